@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: Atelier contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "backend/core/error.h"
+#include "backend/ssh/session.h"
+
+#include <QString>
+
+#include <libssh2.h>
+
+namespace Atelier::Ssh {
+
+/** libssh2's own words for its last fault, with the number; for Error::detail. */
+[[nodiscard]] QString lastDetail(LIBSSH2_SESSION *session, int code);
+
+/** True when @p code says that the connection as a whole is unusable. */
+[[nodiscard]] bool isConnectionFault(int code);
+
+/** connect(2) failed with @p number. */
+[[nodiscard]] Error connectError(const Destination &destination, int number);
+
+/** The banner exchange or key exchange failed with @p code. */
+[[nodiscard]] Error handshakeError(const Destination &destination,
+                                   LIBSSH2_SESSION *session,
+                                   int code);
+
+/** @p step, a SessionState before Ready, took longer than the destination allows. */
+[[nodiscard]] Error timeoutError(const Destination &destination, SessionState step);
+
+/** The server refused the key; @p offered are the methods it would take, comma-separated, or empty.
+ */
+[[nodiscard]] Error refusedError(const Destination &destination, const QString &offered);
+
+/** The key file was readable but is no key that can be used. */
+[[nodiscard]] Error unusableKeyError(const Destination &destination, const QString &detail);
+
+/** An established connection broke. */
+[[nodiscard]] Error lostError(const Destination &destination, const QString &detail);
+
+/** An established connection gave no answer for too long. */
+[[nodiscard]] Error silentError(const Destination &destination);
+
+} // namespace Atelier::Ssh

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: Atelier contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "backend/ssh/execchannel.h"
+#include "backend/ssh/reply.h"
+#include "backend/ssh/session.h"
+
+namespace Atelier::Ssh {
+
+/** Collects the output of a command for Session::exec(). */
+class ExecCollector final : public ExecSink
+{
+public:
+    ExecCollector(qsizetype maximum, Reply<ExecResult> reply);
+
+    void started() override;
+    bool output(const QByteArray &data) override;
+    bool errorOutput(const QByteArray &data) override;
+    [[nodiscard]] bool hasRoom() const override;
+    void finished(int exitStatus, const QString &signal) override;
+    void failed(const Error &error) override;
+
+private:
+    bool append(QByteArray &stream, const QByteArray &data);
+
+    qsizetype m_maximum;
+    ExecResult m_result;
+    Reply<ExecResult> m_reply;
+};
+
+} // namespace Atelier::Ssh

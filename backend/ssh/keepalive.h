@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: Atelier contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "backend/ssh/channel.h"
+#include "backend/ssh/channelopener.h"
+
+namespace Atelier::Ssh {
+
+/**
+ * Asks the server for a sign of life after a silence and reports a connection that gives none.
+ *
+ * The question is a request for a channel of a type that no server has: it must be answered (RFC
+ * 4254, section 5.1), costs the server nothing, and libssh2 takes the answer away, while answers to
+ * libssh2_keepalive_send() pile up in its packet list, which every read searches.
+ *
+ * libssh2 reads the socket only on behalf of a channel. What arrives while none is open is
+ * taken in by the same question.
+ */
+class KeepAlive final : public ChannelOwner
+{
+public:
+    explicit KeepAlive(std::chrono::milliseconds interval);
+
+    /** @p self is this object. True when something moved; isSilent() when no answer came. */
+    bool drive(const std::shared_ptr<KeepAlive> &self, Transport &transport, ChannelOpener &opener);
+    [[nodiscard]] TimePoint deadline(const Transport &transport) const;
+    [[nodiscard]] bool isSilent() const { return m_silent; }
+    void channelOpened(Result<Channel> channel) override;
+
+private:
+    std::chrono::milliseconds m_interval;
+    TimePoint m_lastAsked = TimePoint::min();
+    bool m_waiting = false; ///< for a sign of life since m_lastAsked
+    bool m_silent = false;
+};
+
+} // namespace Atelier::Ssh

@@ -1,0 +1,269 @@
+// SPDX-FileCopyrightText: Atelier contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/ssh/tunnelconnection.h"
+
+#include "backend/ssh/reply.h"
+
+#include <QCoreApplication>
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
+#include <cerrno>
+
+namespace Atelier::Ssh {
+
+namespace {
+
+constexpr std::size_t bufferSize = std::size_t{64} * 1024;
+/** How long a new connection waits for a session that is away. */
+constexpr std::chrono::milliseconds patience{10'000};
+/** How long a peer may go on sending to a server that has closed. */
+constexpr std::chrono::milliseconds farewell{5'000};
+
+} // namespace
+
+TunnelConnection::TunnelConnection(UniqueFd socket, std::shared_ptr<TunnelState> state)
+    : ChannelTask(state->target, deadlineIn(patience))
+    , m_socket(std::move(socket))
+    , m_state(std::move(state))
+    , m_up(bufferSize)
+    , m_down(bufferSize)
+{
+    const int on = 1;
+    // Without it small messages wait for the acknowledgement of the one before; slower, not wrong.
+    static_cast<void>(::setsockopt(m_socket.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on));
+    ++m_state->connections;
+}
+
+TunnelConnection::~TunnelConnection()
+{
+    --m_state->connections;
+}
+
+void TunnelConnection::watch(PollSet &poll)
+{
+    m_slot.reset();
+    if (m_localShut && (m_localEnded || !m_up.hasRoom())) {
+        return; // poll would report the hang-up without end, and only the channel can move things
+                // on
+    }
+    int events = 0;
+    if (!m_localEnded && m_up.hasRoom()) {
+        events |= POLLIN;
+    }
+    if (!m_down.isEmpty() && m_localBlocked) {
+        events |= POLLOUT;
+    }
+    m_slot = poll.watch(m_socket.get(), static_cast<short>(events));
+}
+
+bool TunnelConnection::prepare(const PollSet &poll)
+{
+    if (m_state->closed) {
+        reset();
+        return true;
+    }
+    const short ready = poll.ready(m_slot);
+    if ((ready & POLLERR) != 0) {
+        reset(); // the peer has reset the connection: both ways are gone
+        return true;
+    }
+    m_localReadable = (ready & (POLLIN | POLLHUP)) != 0;
+    if ((ready & POLLOUT) != 0) {
+        m_localBlocked = false;
+    }
+    if (phase() == Phase::Open) {
+        if (!m_farewell) {
+            setDeadline(never);
+        }
+        return false;
+    }
+    return readLocal();
+}
+
+bool TunnelConnection::work(Transport &transport)
+{
+    bool moved = readLocal();
+    if (!m_channelGone) {
+        moved = writeChannel(transport) || moved;
+        moved = readChannel(transport) || moved;
+    }
+    moved = writeLocal() || moved;
+    if (phase() == Phase::Open && !transport.fault()) {
+        moved = passEnds(transport) || moved;
+    }
+    return moved;
+}
+
+bool TunnelConnection::readLocal()
+{
+    if (phase() == Phase::Finished || !m_localReadable || m_localEnded || !m_up.hasRoom()) {
+        return false;
+    }
+    m_localReadable = false;
+    const auto room = m_up.room();
+    const ssize_t count = ::recv(m_socket.get(), room.data(), room.size(), 0);
+    if (count > 0) {
+        m_up.commit(static_cast<std::size_t>(count));
+        return true;
+    }
+    if (count == 0) {
+        m_localEnded = true;
+        return true;
+    }
+    if (errno != EAGAIN && errno != EINTR) {
+        reset();
+        return true;
+    }
+    return false;
+}
+
+bool TunnelConnection::writeChannel(Transport &transport)
+{
+    bool moved = false;
+    while (phase() == Phase::Open && !m_up.isEmpty() && transport.canSend()) {
+        const auto data = m_up.data();
+        const auto count = libssh2_channel_write(channel(), data.data(), data.size());
+        if (count == 0 || count == LIBSSH2_ERROR_EAGAIN
+            || transport.failOn(static_cast<int>(count))) {
+            break;
+        }
+        if (count < 0) {
+            // The server takes nothing more; readChannel() sees the end of what it sent.
+            m_up.consume(data.size());
+            break;
+        }
+        m_up.consume(static_cast<std::size_t>(count));
+        moved = true;
+    }
+    return moved;
+}
+
+bool TunnelConnection::readChannel(Transport &transport)
+{
+    if (phase() != Phase::Open || m_remoteEnded || !m_down.hasRoom()) {
+        return false;
+    }
+    const auto room = m_down.room();
+    const auto count = libssh2_channel_read(channel(), room.data(), room.size());
+    if (count > 0) {
+        m_down.commit(static_cast<std::size_t>(count));
+        return true;
+    }
+    if (transport.failOn(static_cast<int>(count)) || transport.fault()) {
+        return false;
+    }
+    if (libssh2_channel_eof(channel()) != 0) {
+        m_remoteEnded = true;
+        return true;
+    }
+    return false;
+}
+
+bool TunnelConnection::writeLocal()
+{
+    if (phase() == Phase::Finished || m_down.isEmpty() || m_localBlocked) {
+        return false;
+    }
+    const auto data = m_down.data();
+    const ssize_t count = ::send(m_socket.get(), data.data(), data.size(), MSG_NOSIGNAL);
+    if (count > 0) {
+        m_down.consume(static_cast<std::size_t>(count));
+        return true;
+    }
+    if (count < 0 && errno != EAGAIN && errno != EINTR) {
+        reset();
+        return true;
+    }
+    m_localBlocked = true;
+    return false;
+}
+
+bool TunnelConnection::passEnds(Transport &transport)
+{
+    bool moved = false;
+    if (m_localEnded && m_up.isEmpty() && !m_endSent && !m_channelGone) {
+        const int code = libssh2_channel_send_eof(channel());
+        if (code != LIBSSH2_ERROR_EAGAIN && !transport.failOn(code)) {
+            m_endSent = true;
+            moved = true;
+        }
+    }
+    if (m_remoteEnded && m_down.isEmpty() && !m_localShut) {
+        // Fails only when the peer has gone, which the next read says.
+        static_cast<void>(::shutdown(m_socket.get(), SHUT_WR));
+        m_localShut = true;
+        moved = true;
+    }
+    if (m_localShut && (m_endSent || (m_channelGone && m_localEnded))) {
+        finish();
+        m_socket.reset();
+        return true;
+    }
+    return endWithChannel() || moved;
+}
+
+bool TunnelConnection::endWithChannel()
+{
+    // The server may close while the peer still sends. Closing our socket then would be answered to
+    // the peer by a reset that takes the last answer with it, so what it sends is read and dropped
+    // for a while.
+    if (m_channelGone) {
+        if (m_localShut && !m_farewell) {
+            m_farewell = true;
+            setDeadline(deadlineIn(farewell));
+        }
+        const bool moved = !m_up.isEmpty();
+        m_up.consume(m_up.size());
+        return moved;
+    }
+    if (m_remoteEnded && libssh2_channel_wait_closed(channel()) == 0) {
+        m_channelGone = true;
+        return true;
+    }
+    return false;
+}
+
+void TunnelConnection::fail(const Error &error)
+{
+    if (error.code != Error::Code::ConnectionLost) {
+        // A broken link is the session's news; here it is one connection that was refused.
+        m_state->mailbox.post(
+            [handle = m_state->handle, error] { Q_EMIT handle->connectionRefused(error); });
+    }
+    reset();
+}
+
+void TunnelConnection::expired()
+{
+    if (phase() == Phase::Open) {
+        // Everything was handed to the kernel, which delivers it after an ordinary close.
+        finish();
+        m_socket.reset();
+        return;
+    }
+    fail({.code = Error::Code::Unavailable,
+          .message = QCoreApplication::translate(
+                         "Ssh::TunnelConnection",
+                         "A connection to %1 was closed: the server could not be reached in time.")
+                         .arg(m_state->target.target),
+          .target = m_state->target.target});
+}
+
+void TunnelConnection::cancel()
+{
+    reset();
+}
+
+void TunnelConnection::reset()
+{
+    const linger hard{.l_onoff = 1, .l_linger = 0};
+    // Where it fails the peer sees an ordinary end.
+    static_cast<void>(::setsockopt(m_socket.get(), SOL_SOCKET, SO_LINGER, &hard, sizeof hard));
+    m_socket.reset();
+    finish();
+}
+
+} // namespace Atelier::Ssh

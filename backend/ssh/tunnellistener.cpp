@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: Atelier contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/ssh/tunnellistener.h"
+
+#include "backend/ssh/peeruid.h"
+#include "backend/ssh/tunnelconnection.h"
+
+#include <QCoreApplication>
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include <cerrno>
+
+namespace Atelier::Ssh {
+
+namespace {
+
+constexpr int backlog = 128;
+/** How long accepting rests when descriptors have run out. */
+constexpr std::chrono::milliseconds pause{200};
+
+Error listenError(int number, quint16 port)
+{
+    if (number == EADDRINUSE) {
+        return {.code = Error::Code::PortTaken,
+                .message = QCoreApplication::translate(
+                               "Ssh::TunnelListener",
+                               "Port %1 of this computer is taken by another program.")
+                               .arg(port),
+                .target = QString::number(port)};
+    }
+    return {.code = number == EACCES ? Error::Code::PermissionDenied : Error::Code::Exhausted,
+            .message = QCoreApplication::translate("Ssh::TunnelListener",
+                                                   "Port %1 of this computer can't be used: %2.")
+                           .arg(QString::number(port), qt_error_string(number)),
+            .target = QString::number(port)};
+}
+
+/** A listening socket on 127.0.0.1; its port is put into @p port. */
+Result<UniqueFd> listenOn(quint16 &port)
+{
+    UniqueFd socket(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+    const int on = 1;
+    sockaddr_in address = {};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    auto *name = reinterpret_cast<sockaddr *>(&address); // NOLINT: the sockets API's cast
+    socklen_t length = sizeof address;
+    // Without SO_REUSEADDR connections that have just ended would keep the port for a minute.
+    if (!socket.isValid()
+        || ::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0
+        || ::bind(socket.get(), name, length) != 0 || ::listen(socket.get(), backlog) != 0
+        || ::getsockname(socket.get(), name, &length) != 0) {
+        return failure(listenError(errno, port));
+    }
+    port = ntohs(address.sin_port);
+    return socket;
+}
+
+} // namespace
+
+TunnelListener::TunnelListener(UniqueFd socket, std::shared_ptr<TunnelState> state)
+    : m_socket(std::move(socket))
+    , m_state(std::move(state))
+{
+}
+
+void TunnelListener::open(Link &link,
+                          const std::shared_ptr<TunnelState> &state,
+                          quint16 port,
+                          Reply<quint16> reply)
+{
+    const quint16 present = state->port;
+    if (present != 0) {
+        if (port == 0 || port == present) {
+            reply.give(present);
+        } else {
+            reply.give(failure(
+                {.code = Error::Code::Conflict,
+                 .message = QCoreApplication::translate("Ssh::TunnelListener",
+                                                        "The tunnel listens already on port %1.")
+                                .arg(present)}));
+        }
+        return;
+    }
+    auto socket = listenOn(port);
+    if (!socket) {
+        reply.give(failure(socket.error()));
+        return;
+    }
+    state->port = port;
+    link.add(std::shared_ptr<TunnelListener>(new TunnelListener(std::move(*socket), state)));
+    reply.give(port);
+}
+
+void TunnelListener::watch(PollSet &poll)
+{
+    m_slot.reset();
+    if (m_pausedUntil != never && Clock::now() >= m_pausedUntil) {
+        m_pausedUntil = never;
+    }
+    if (m_pausedUntil == never) {
+        m_slot = poll.watch(m_socket.get(), POLLIN);
+    }
+}
+
+bool TunnelListener::drive(Link &link, const PollSet &poll)
+{
+    if (isFinished() || poll.ready(m_slot) == 0) {
+        return false;
+    }
+    UniqueFd peer(::accept4(m_socket.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
+    if (!peer.isValid()) {
+        const int number = errno;
+        if (number == EMFILE || number == ENFILE || number == ENOBUFS || number == ENOMEM) {
+            // The connection stays in the queue, so poll would say "ready" without end.
+            m_pausedUntil = Clock::now() + pause;
+        }
+        return false;
+    }
+    // Any program of this machine can connect to a loopback port; the file modes that protect a
+    // UNIX socket are made up for here.
+    if (peerUid(peer.get()) == ::geteuid()) {
+        link.add(std::make_shared<TunnelConnection>(std::move(peer), m_state));
+    }
+    return true;
+}
+
+bool TunnelListener::isFinished() const
+{
+    return m_state->closed;
+}
+
+void TunnelListener::linkLost(const Error &, bool) {}
+
+void TunnelListener::cancel() {}
+
+} // namespace Atelier::Ssh
