@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: Atelier contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "backend/arm/extensions.h"
+#include "backend/core/result.h"
+
+#include <QString>
+
+namespace Atelier::Engine {
+
+/** What deleting @p home would lose; see Arm::HomeSummary for the limits. Blocks. */
+[[nodiscard]] Arm::HomeSummary summarize(const QString &home);
+
+/** Removes a folder with everything in it, also what is read-only. Blocks. */
+[[nodiscard]] Result<void> removeFolder(const QString &path);
+
+} // namespace Atelier::Engine
