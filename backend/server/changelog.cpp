@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: Atelier contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/server/changelog.h"
+
+#include "backend/store/database.h"
+
+#include <QJsonDocument>
+
+namespace Atelier::Server {
+
+namespace {
+
+using namespace Qt::StringLiterals;
+
+} // namespace
+
+ChangeLog::ChangeLog(const Store::Snapshot &snapshot, QObject *parent)
+    : QObject(parent)
+    , m_changes(snapshot.changes)
+    , m_sequence(snapshot.sequence)
+{
+    for (const Store::ComputeRow &row : snapshot.computes) {
+        m_resources.insert(row.name.toLower(), row.json);
+    }
+}
+
+qint64 ChangeLog::sequence() const
+{
+    return m_sequence;
+}
+
+QList<QJsonObject> ChangeLog::list() const
+{
+    return m_resources.values();
+}
+
+std::optional<QJsonObject> ChangeLog::find(const QString &name) const
+{
+    const auto resource = m_resources.find(name.toLower());
+    return resource == m_resources.end() ? std::nullopt : std::optional(*resource);
+}
+
+std::optional<QList<Store::ChangeRow>> ChangeLog::since(qint64 sequence) const
+{
+    if (sequence == m_sequence) {
+        return QList<Store::ChangeRow>{};
+    }
+    // A number from the future belongs to a database that is gone.
+    if (sequence > m_sequence || m_changes.isEmpty()
+        || sequence + 1 < m_changes.constFirst().sequence) {
+        return {};
+    }
+    QList<Store::ChangeRow> later;
+    for (const Store::ChangeRow &change : m_changes) {
+        if (change.sequence > sequence) {
+            later.append(change);
+        }
+    }
+    return later;
+}
+
+void ChangeLog::publish(const Store::ChangeRow &change)
+{
+    m_sequence = change.sequence;
+    if (change.resource) {
+        m_resources.insert(change.name.toLower(), *change.resource);
+    } else {
+        m_resources.remove(change.name.toLower());
+    }
+    m_changes.append(change);
+    if (m_changes.size() > Store::retainedChanges) {
+        m_changes.removeFirst();
+    }
+    Q_EMIT published(change);
+}
+
+QByteArray lineOf(const Store::ChangeRow &change)
+{
+    const QJsonObject json{
+        {u"sequence"_s, change.sequence},
+        {u"name"_s, change.name},
+        {u"resource"_s, change.resource ? QJsonValue(*change.resource) : QJsonValue()},
+    };
+    return QJsonDocument(json).toJson(QJsonDocument::Compact) + '\n';
+}
+
+} // namespace Atelier::Server

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: Atelier contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "backend/store/records.h"
+
+#include <QMap>
+#include <QObject>
+
+#include <optional>
+
+namespace Atelier::Server {
+
+/**
+ * What clients see: the instances as they are committed, the number of the last change, and the
+ * changes before it as far back as they are kept. Follows the commit, never runs ahead of it.
+ */
+class ChangeLog final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(ChangeLog)
+
+public:
+    explicit ChangeLog(const Store::Snapshot &snapshot, QObject *parent = nullptr);
+
+    /** Number of the last change: what list() is true for. */
+    [[nodiscard]] qint64 sequence() const;
+    /** Sorted by name, without case. */
+    [[nodiscard]] QList<QJsonObject> list() const;
+    [[nodiscard]] std::optional<QJsonObject> find(const QString &name) const;
+    /** The changes after @p sequence; nothing when they are no longer (or not yet) known. */
+    [[nodiscard]] std::optional<QList<Store::ChangeRow>> since(qint64 sequence) const;
+
+    void publish(const Store::ChangeRow &change);
+
+Q_SIGNALS:
+    void published(const Atelier::Store::ChangeRow &change);
+
+private:
+    QMap<QString, QJsonObject> m_resources; ///< by lower-case name
+    QList<Store::ChangeRow> m_changes;
+    qint64 m_sequence = 0;
+};
+
+/** {"sequence","name","resource"}: one line of the change stream, with its end. */
+[[nodiscard]] QByteArray lineOf(const Store::ChangeRow &change);
+
+} // namespace Atelier::Server

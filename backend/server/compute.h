@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: Atelier contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "backend/arm/computeinstance.h"
+#include "backend/engine/computeengine.h"
+#include "backend/server/statetable.h"
+#include "backend/store/records.h"
+
+#include <deque>
+#include <memory>
+#include <optional>
+
+namespace Atelier::Server {
+
+/** One compute as the control plane works on it: ahead of what is committed by what is being
+ * written. */
+struct Compute
+{
+    QString id = {};
+    Arm::ComputeInstance instance = {};
+    quint16 port = 0;            ///< of the last time it ran
+    Arm::NodeAccess access = {}; ///< while it runs
+    QStringList keys = {};       ///< the lines that its node was given last
+    std::deque<Store::OperationRow> queue = {};
+    bool busy = false; ///< an operation is with the engine
+    std::optional<Engine::NodeEnd> endedMeanwhile =
+        {};                           ///< an end that came before the operation's own answer
+    std::optional<Event> missed = {}; ///< what the present state had no use for, until it is saved
+};
+
+using ComputePtr = std::shared_ptr<Compute>;
+
+[[nodiscard]] ComputePtr computeFrom(const Store::ComputeRow &row);
+[[nodiscard]] Store::ComputeRow rowOf(const Compute &compute);
+
+// Each leads to what a client sees next; the state itself comes from the state table.
+
+/** Enters @p state now, with the provisioning state that goes with it. */
+void enter(Compute *compute, Arm::InstanceState state);
+/** Leaves @p entered, which could not be saved, for @p before: only what nothing has changed since.
+ * Whether it led to yet another state, by what happened meanwhile. */
+bool leave(Compute *compute,
+           const Arm::ComputeInstance &entered,
+           const Arm::ComputeInstance &before);
+/** Notes what was asked for, and how far it is. */
+void note(Compute *compute, Arm::OperationName name, const QString &status);
+/** The node runs: its address, user, port and limits. */
+void attach(Compute *compute, const Engine::RunningNode &node);
+/** No node runs; @p sentence says why when nobody asked for it. */
+void detach(Compute *compute, const QString &sentence = {});
+/** An operation failed: the reason stands where a person looks. */
+void blame(Compute *compute, const Error &error);
+
+} // namespace Atelier::Server

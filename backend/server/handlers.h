@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: Atelier contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "backend/server/routes.h"
+
+// One source file a resource; the table that leads to them is in routes.cpp.
+namespace Atelier::Server {
+
+// health.cpp
+void health(const Services &services, const Request &request, const ReplyPtr &reply);
+// workspace.cpp
+void getWorkspace(const Services &services, const Request &request, const ReplyPtr &reply);
+// computes.cpp
+void listComputes(const Services &services, const Request &request, const ReplyPtr &reply);
+void getCompute(const Services &services, const Request &request, const ReplyPtr &reply);
+void putCompute(const Services &services, const Request &request, const ReplyPtr &reply);
+void deleteCompute(const Services &services, const Request &request, const ReplyPtr &reply);
+// computeactions.cpp
+void startCompute(const Services &services, const Request &request, const ReplyPtr &reply);
+void stopCompute(const Services &services, const Request &request, const ReplyPtr &reply);
+void restartCompute(const Services &services, const Request &request, const ReplyPtr &reply);
+// vmsizes.cpp
+void listVmSizes(const Services &services, const Request &request, const ReplyPtr &reply);
+// operationstatus.cpp
+void getOperationStatus(const Services &services, const Request &request, const ReplyPtr &reply);
+void getOperationResult(const Services &services, const Request &request, const ReplyPtr &reply);
+// changestream.cpp
+void followChanges(const Services &services, const Request &request, const ReplyPtr &reply);
+// studiokeys.cpp
+void putStudioKey(const Services &services, const Request &request, const ReplyPtr &reply);
+// hostkeys.cpp
+void getHostKeys(const Services &services, const Request &request, const ReplyPtr &reply);
+// creationlog.cpp
+void getCreationLog(const Services &services, const Request &request, const ReplyPtr &reply);
+// homesummary.cpp
+void getHomeSummary(const Services &services, const Request &request, const ReplyPtr &reply);
+
+} // namespace Atelier::Server

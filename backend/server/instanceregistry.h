@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: Atelier contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "backend/engine/computeengine.h"
+#include "backend/server/changelog.h"
+#include "backend/server/committer.h"
+#include "backend/server/compute.h"
+#include "backend/server/operationrunner.h"
+#include "backend/server/operations.h"
+#include "backend/server/validation.h"
+
+#include <QFuture>
+#include <QObject>
+
+#include <map>
+
+namespace Atelier::Server {
+
+/** What a PUT came to. */
+struct PutOutcome
+{
+    QJsonObject resource = {};
+    QString operation = {}; ///< id; empty when nothing has to be done
+    bool created = false;
+};
+
+/**
+ * The instances, and what may be done to them: checks the rules and the state table, commits what
+ * was asked, and hands it to the runner. Lives in the daemon's main thread.
+ */
+class InstanceRegistry final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(InstanceRegistry)
+
+public:
+    InstanceRegistry(Store::StateStore *store,
+                     Engine::ComputeEngine *engine,
+                     QString dataFolder,
+                     QObject *parent = nullptr);
+
+    /** Brings rows and nodes together after a start; done when each instance's state is true again.
+     *  Operations that were interrupted go on afterwards. */
+    [[nodiscard]] QFuture<Result<void>> adopt();
+
+    [[nodiscard]] ChangeLog *changes();
+    [[nodiscard]] const Operations &operations() const;
+
+    // Each future is done when the request is committed, not when it is carried out.
+    [[nodiscard]] QFuture<Result<PutOutcome>> put(const QString &name, const QJsonObject &body);
+    /** start, stop, restart; the id of the operation. */
+    [[nodiscard]] QFuture<Result<QString>> act(const QString &name, Arm::OperationName operation);
+    /** The id of the operation; empty when there is no such instance. */
+    [[nodiscard]] QFuture<Result<QString>> remove(const QString &name);
+    [[nodiscard]] QFuture<Result<void>> registerStudioKey(const QString &id,
+                                                          const QString &publicKey);
+
+    /** Where the node listens, while it runs. */
+    [[nodiscard]] Result<Arm::NodeAccess> access(const QString &name) const;
+    /** The id that the engine knows it by. */
+    [[nodiscard]] Result<QString> nodeId(const QString &name) const;
+    /** Whether an instance runs or changes: what keeps the control plane alive. */
+    [[nodiscard]] bool isActive() const;
+
+Q_SIGNALS:
+    /** isActive() may have changed. */
+    void activityChanged();
+
+private:
+    [[nodiscard]] ComputePtr find(const QString &name) const;
+    [[nodiscard]] QStringList keysOf(const Compute &compute) const;
+    [[nodiscard]] QFuture<Result<PutOutcome>> create(const Arm::ComputeInstance &requested);
+    [[nodiscard]] QFuture<Result<PutOutcome>> update(const ComputePtr &compute,
+                                                     const Arm::ComputeInstance &changed);
+    [[nodiscard]] QFuture<Result<QString>> begin(const ComputePtr &compute,
+                                                 Arm::OperationName operation,
+                                                 Arm::InstanceState state);
+    void forget(const QString &name);
+    void settle(const ComputePtr &compute,
+                bool found,
+                const QString &sentence,
+                const Committer::Then &then);
+    void settleAll(const QList<Engine::RunningNode> &nodes, const Committer::Then &then);
+
+    Engine::ComputeEngine *m_engine;
+    QString m_dataFolder;
+    QList<Store::StudioKeyRow> m_studioKeys;
+    std::map<QString, ComputePtr> m_computes; ///< by lower-case name
+    ChangeLog m_log;
+    Operations m_operations;
+    Committer m_committer;
+    QHash<QString, Engine::NodeEnd> m_endsFound; ///< while adopting, by id
+    bool m_adopting = false;
+    OperationRunner m_runner; // last: it calls back into the members above
+};
+
+} // namespace Atelier::Server

@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: Atelier contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// PUT: what is created, what may be changed when, and what is no change at all.
+#include "backend/arm/resourcepaths.h"
+#include "backend/core/async.h"
+#include "backend/server/instanceregistry.h"
+#include "backend/server/later.h"
+#include "backend/server/refusals.h"
+#include "backend/server/requestedinstance.h"
+
+#include <QUuid>
+
+namespace Atelier::Server {
+
+namespace {
+
+using namespace Qt::StringLiterals;
+using Name = Arm::OperationName;
+using State = Arm::InstanceState;
+
+} // namespace
+
+QFuture<Result<PutOutcome>> InstanceRegistry::put(const QString &name, const QJsonObject &body)
+{
+    auto requested = requestedFrom(name, body);
+    if (!requested) {
+        return ready<PutOutcome>(failure(requested.error()));
+    }
+    const HostFacts facts{.sizes = m_engine->sizes(), .dataFolder = m_dataFolder};
+    const ComputePtr compute = find(name);
+    if (!compute) {
+        if (auto valid = checkInstance(*requested, facts); !valid) {
+            return ready<PutOutcome>(failure(valid.error()));
+        }
+        requested->vmSize = checkSize(requested->vmSize, facts.sizes).value_or(Arm::VmSize{}).name;
+        return create(*requested);
+    }
+    const Arm::ComputeInstance changed = merged(compute->instance, *requested);
+    if (updateBetween(compute->instance, changed) != Update::None) {
+        // Only what changes is checked again: a folder that is gone by now may stay as it is.
+        Result<void> valid = checkSsh(changed.ssh);
+        if (valid && changed.vmSize != compute->instance.vmSize) {
+            valid = checkSize(changed.vmSize, facts.sizes).transform([](const Arm::VmSize &) {});
+        }
+        if (valid && changed.mounts != compute->instance.mounts) {
+            valid = checkMounts(changed.mounts, facts);
+        }
+        if (!valid) {
+            return ready<PutOutcome>(failure(valid.error()));
+        }
+    }
+    return update(compute, changed);
+}
+
+QFuture<Result<PutOutcome>> InstanceRegistry::create(const Arm::ComputeInstance &requested)
+{
+    auto compute = std::make_shared<Compute>();
+    compute->id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    compute->instance = requested;
+    compute->instance.id = Arm::ResourcePaths().compute(requested.name);
+    compute->instance.location = u"local"_s;
+    compute->instance.createdOn = QDateTime::currentDateTimeUtc();
+    compute->instance.createdBy = qEnvironmentVariable("USER", u"owner"_s);
+    m_computes.emplace(requested.name.toLower(), compute);
+    enter(compute.get(), State::Creating);
+    note(compute.get(), Name::Create, u"InProgress"_s);
+    const Store::OperationRow row = newOperation(compute->id, requested.name, Name::Create);
+    const Later<PutOutcome> later;
+    m_committer.save(compute, row, [this, compute, row, later](const Result<void> &saved) {
+        if (!saved) {
+            forget(compute->instance.name);
+            later.fulfil(failure(saved.error()));
+            return;
+        }
+        later.fulfil(PutOutcome{.resource = Arm::toJson(compute->instance),
+                                .operation = row.status.id,
+                                .created = true});
+        m_runner.enqueue(compute, row);
+    });
+    Q_EMIT activityChanged();
+    return later.future();
+}
+
+QFuture<Result<PutOutcome>> InstanceRegistry::update(const ComputePtr &compute,
+                                                     const Arm::ComputeInstance &changed)
+{
+    const Update kind = updateBetween(compute->instance, changed);
+    const State state = compute->instance.state;
+    if (state == State::CreateFailed) {
+        const Arm::ComputeInstance before = compute->instance;
+        compute->instance = changed;
+        const auto begun = begin(compute, Name::Create, State::Creating);
+        const Later<PutOutcome> later;
+        whenDone(begun, this, [compute, changed, before, later](const Result<QString> &operation) {
+            if (!operation) {
+                takeBack(&compute->instance, changed, before);
+            }
+            later.fulfil(operation.transform([&compute](const QString &id) {
+                return PutOutcome{.resource = Arm::toJson(compute->instance), .operation = id};
+            }));
+        });
+        return later.future();
+    }
+    if (kind == Update::None) {
+        const Store::OperationRow *running = m_operations.running(compute->id);
+        return ready<PutOutcome>(PutOutcome{.resource = Arm::toJson(compute->instance),
+                                            .operation = running ? running->status.id : QString()});
+    }
+    if (state == State::Deleting) {
+        return ready<PutOutcome>(failure(refused(compute->instance, Name::Unknown)));
+    }
+    if (kind == Update::WhileStopped && state != State::Stopped) {
+        const bool size = compute->instance.vmSize != changed.vmSize;
+        return ready<PutOutcome>(
+            failure(changeRefused(compute->instance, size ? u"vmSize"_s : u"dataMounts"_s)));
+    }
+    const Arm::ComputeInstance before = compute->instance;
+    compute->instance = changed;
+    compute->instance.modifiedOn = QDateTime::currentDateTimeUtc();
+    const Later<PutOutcome> later;
+    const Arm::ComputeInstance entered = compute->instance;
+    const auto then = [this, compute, entered, before, later](const Result<void> &saved) {
+        if (!saved) {
+            takeBack(&compute->instance, entered, before);
+            later.fulfil(failure(saved.error()));
+            return;
+        }
+        m_runner.applyKeys(compute);
+        later.fulfil(PutOutcome{.resource = Arm::toJson(compute->instance)});
+    };
+    m_committer.save(compute, {}, then);
+    return later.future();
+}
+
+} // namespace Atelier::Server
