@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: Atelier contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "backend/core/result.h"
+
+#include <QString>
+
+namespace Atelier::Daemon {
+
+/** The one control plane of a data folder: holds DIR/lock while it lives, also against itself. */
+class FolderLock final
+{
+    Q_DISABLE_COPY_MOVE(FolderLock)
+
+public:
+    FolderLock() = default;
+    ~FolderLock();
+
+    /** Makes @p folder where it is missing (0700) and locks it; who holds it is named on failure.
+     */
+    [[nodiscard]] Result<void> take(const QString &folder);
+
+private:
+    int m_descriptor = -1;
+};
+
+} // namespace Atelier::Daemon
