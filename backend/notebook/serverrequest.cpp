@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: Atelier contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/notebook/serverrequest.h"
+
+#include "backend/notebook/mapped.h"
+#include "backend/ssh/session.h"
+
+#include <QCoreApplication>
+
+namespace Atelier::Notebook {
+
+QFuture<Result<HttpResponse>> request(Ssh::Session *session,
+                                      const ServerInfo &server,
+                                      HttpRequest request)
+{
+    request.token = server.token;
+    return mapped<HttpResponse>(
+        session->exchange(server.socketPath, serialize(request)),
+        session,
+        [path = request.path](const Result<QByteArray> &bytes) -> Result<HttpResponse> {
+            if (!bytes) {
+                return failure(bytes.error());
+            }
+            Result<HttpResponse> response = parseHttpResponse(*bytes);
+            if (response && response->status >= 400) {
+                return failure({.code = response->status == 403 ? Error::Code::PermissionDenied
+                                                                : Error::Code::Protocol,
+                                .message = QCoreApplication::translate(
+                                               "Notebook", "JupyterLab refused a request (%1).")
+                                               .arg(response->status),
+                                .detail = QString::fromLatin1(path) + u'\n'
+                                          + QString::fromUtf8(response->body.first(
+                                              std::min<qsizetype>(response->body.size(), 2000)))});
+            }
+            return response;
+        });
+}
+
+QFuture<Result<ServerInfo>> findServer(Ssh::Session *session, qint64 ignoredPid)
+{
+    Ssh::ExecOptions options;
+    options.input = ServerScripts::find(ignoredPid);
+    options.timeout = std::chrono::seconds(15);
+    return mapped<ServerInfo>(session->exec(QStringLiteral("sh -s"), options),
+                              session,
+                              [](const Result<Ssh::ExecResult> &result) -> Result<ServerInfo> {
+                                  if (!result) {
+                                      return failure(result.error());
+                                  }
+                                  if (result->exitStatus == ServerScripts::NotRunning) {
+                                      return failure(
+                                          {.code = Error::Code::NotFound,
+                                           .message = QCoreApplication::translate(
+                                               "Notebook", "JupyterLab is not running.")});
+                                  }
+                                  if (result->exitStatus != 0) {
+                                      return failure(scriptError(result->exitStatus, result->err));
+                                  }
+                                  return parseServerInfo(result->out);
+                              });
+}
+
+QFuture<Result<QList<QByteArray>>> fetchCookies(Ssh::Session *session,
+                                                const ServerInfo &server,
+                                                const QByteArray &host)
+{
+    return mapped<QList<QByteArray>>(
+        request(session, server, {.path = "/api/status", .host = host}),
+        session,
+        [](const Result<HttpResponse> &response) -> Result<QList<QByteArray>> {
+            if (!response) {
+                return failure(response.error());
+            }
+            QList<QByteArray> cookies = response->allHeaders("set-cookie");
+            if (cookies.isEmpty()) {
+                return failure({.code = Error::Code::Unauthorized,
+                                .message = QCoreApplication::translate(
+                                    "Notebook", "JupyterLab did not let the studio in.")});
+            }
+            return cookies;
+        });
+}
+
+QFuture<Result<void>> shutDownServer(Ssh::Session *session, const ServerInfo &server)
+{
+    return mapped<void>(request(session, server, {.method = "POST", .path = "/api/shutdown"}),
+                        session,
+                        [](const Result<HttpResponse> &response) -> Result<void> {
+                            return response ? Result<void>() : failure(response.error());
+                        });
+}
+
+} // namespace Atelier::Notebook
