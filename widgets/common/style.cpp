@@ -1,0 +1,139 @@
+// SPDX-FileCopyrightText: Atelier contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/common/style.h"
+
+#include "widgets/common/icons.h"
+#include "widgets/common/theme.h"
+
+#include <QAbstractItemView>
+#include <QPainter>
+#include <QStyleOption>
+
+namespace Atelier::Ui {
+
+namespace {
+
+/** Fusion's own outline comes from the window's colour and can't be seen on a dark one. */
+void drawBoxOutline(QPainter *painter, const QRect &rect, const QPalette &palette)
+{
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setBrush(Qt::NoBrush);
+    painter->setPen(QPen(palette.color(QPalette::PlaceholderText), 1));
+    painter->drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), 2, 2);
+    painter->restore();
+}
+
+} // namespace
+
+Style::Style()
+    : QProxyStyle(QStringLiteral("fusion"))
+{
+}
+
+Style::~Style() = default;
+
+void drawFocusRing(QPainter *painter, const QRect &rect, const QPalette &palette)
+{
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setBrush(Qt::NoBrush);
+    painter->setPen(QPen(palette.color(QPalette::Accent), 2));
+    painter->drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), Metrics::radius, Metrics::radius);
+    painter->restore();
+}
+
+void Style::drawPrimitive(PrimitiveElement element,
+                          const QStyleOption *option,
+                          QPainter *painter,
+                          const QWidget *widget) const
+{
+    switch (element) {
+    case PE_FrameFocusRect:
+        // In a view the selected row says where the focus is; a ring around one cell would not.
+        if (option->state.testFlag(State_KeyboardFocusChange)
+            && qobject_cast<const QAbstractItemView *>(widget) == nullptr) {
+            drawFocusRing(painter, option->rect, option->palette);
+        }
+        break;
+    case PE_IndicatorTabClose:
+        // The desktop's own is red in Breeze: a warning colour on something harmless.
+        icon(QStringLiteral("window-close")).paint(painter, option->rect.adjusted(2, 2, -2, -2));
+        break;
+    case PE_IndicatorCheckBox:
+    case PE_IndicatorItemViewItemCheck:
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
+        drawBoxOutline(painter, option->rect, option->palette);
+        break;
+    default:
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
+    }
+}
+
+void Style::drawControl(ControlElement element,
+                        const QStyleOption *option,
+                        QPainter *painter,
+                        const QWidget *widget) const
+{
+    QProxyStyle::drawControl(element, option, painter, widget);
+    if (element == CE_ShapedFrame && widget != nullptr && widget->hasFocus()
+        && widget->window()->testAttribute(Qt::WA_KeyboardFocusChange)
+        && qobject_cast<const QAbstractItemView *>(widget) != nullptr) {
+        drawFocusRing(painter, option->rect, option->palette);
+    }
+}
+
+int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const
+{
+    switch (metric) {
+    case PM_LayoutHorizontalSpacing:
+    case PM_LayoutVerticalSpacing:
+    case PM_LayoutLeftMargin:
+    case PM_LayoutTopMargin:
+    case PM_LayoutRightMargin:
+    case PM_LayoutBottomMargin:
+        return Metrics::grid;
+    case PM_FocusFrameHMargin: // the cells' distance from their edges
+        return Metrics::grid - 2;
+    case PM_HeaderDefaultSectionSizeVertical:
+        return Metrics::rowHeight;
+    default:
+        return QProxyStyle::pixelMetric(metric, option, widget);
+    }
+}
+
+int Style::styleHint(StyleHint hint,
+                     const QStyleOption *option,
+                     const QWidget *widget,
+                     QStyleHintReturn *returnData) const
+{
+    switch (hint) {
+    case SH_Widget_Animate:
+    case SH_Widget_Animation_Duration:
+        return 0;
+    default:
+        return QProxyStyle::styleHint(hint, option, widget, returnData);
+    }
+}
+
+QSize Style::sizeFromContents(ContentsType type,
+                              const QStyleOption *option,
+                              const QSize &size,
+                              const QWidget *widget) const
+{
+    const QSize own = QProxyStyle::sizeFromContents(type, option, size, widget);
+    switch (type) {
+    case CT_PushButton:
+        return own.grownBy(QMargins(Metrics::grid / 2, 0, Metrics::grid / 2, 0))
+            .expandedTo(QSize(0, Metrics::rowHeight));
+    case CT_LineEdit:
+    case CT_ComboBox:
+    case CT_SpinBox:
+    case CT_ItemViewItem:
+        return own.expandedTo(QSize(0, Metrics::rowHeight));
+    default:
+        return own;
+    }
+}
+
+} // namespace Atelier::Ui
