@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: Atelier contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "backend/arm/states.h"
+#include "widgets/common/page.h"
+
+#include <QTimer>
+
+class QLineEdit;
+class QPushButton;
+class QSettings;
+class QSplitter;
+class QStackedWidget;
+
+namespace Atelier::Client {
+class ControlPlane;
+class InstancesModel;
+} // namespace Atelier::Client
+
+namespace Atelier::Notebook {
+class NodeSessions;
+}
+
+namespace Atelier::Ui {
+class BusyIndicator;
+class EmptyPage;
+class InlineMessage;
+} // namespace Atelier::Ui
+
+namespace Atelier::Compute {
+
+class InstanceActions;
+class InstanceDetails;
+class InstanceRequests;
+class InstancesProxy;
+class InstancesTable;
+class InstancesToolBar;
+
+/** The page *Compute*, tab *Instances*: the table, its actions, and the details beside it. */
+class ComputePage final : public Ui::Page
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(ComputePage)
+
+public:
+    /** @p sessions tells which kernels a stop ends, and whose key the copied lines use; may be
+     * null. */
+    ComputePage(Client::ControlPlane *controlPlane,
+                Notebook::NodeSessions *sessions,
+                QWidget *parent = nullptr);
+    ~ComputePage() override;
+
+    /** Where the size that was chosen last is kept; without it nothing is. Must outlive the page.
+     */
+    void setSettings(QSettings *settings);
+
+    [[nodiscard]] QString title() const override;
+    [[nodiscard]] QString iconName() const override;
+    void focusFilter() override;
+    void refresh() override;
+    void createNew() override;
+    void focusContent() override;
+
+Q_SIGNALS:
+    void openNotebookRequested(const QString &instance);
+
+protected:
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+
+private:
+    [[nodiscard]] QLayout *makeTitleRow();
+    [[nodiscard]] QWidget *makeContent();
+    void addShortcuts();
+    void connectAll();
+    void updateContent();
+    void updateLink();
+    void updateSelection();
+    void scheduleAges();
+    void act(Arm::InstanceAction action, const QStringList &names);
+    void showContextMenu(const QPoint &position);
+    void setDetailsShown(bool shown);
+    void toggleDetails();
+    void leave();
+    void selectPending();
+
+    Client::ControlPlane *m_controlPlane = nullptr;
+    Notebook::NodeSessions *m_sessions = nullptr;
+    QSettings *m_settings = nullptr;
+    Client::InstancesModel *m_model = nullptr;
+    InstancesProxy *m_proxy = nullptr;
+    InstanceActions *m_actions = nullptr;
+    InstanceRequests *m_requests = nullptr;
+    QPushButton *m_newButton = nullptr;
+    QLineEdit *m_filter = nullptr;
+    Ui::InlineMessage *m_linkMessage = nullptr;
+    Ui::InlineMessage *m_problem = nullptr;
+    InstancesToolBar *m_toolBar = nullptr;
+    QStackedWidget *m_stack = nullptr;
+    QWidget *m_loading = nullptr;
+    Ui::BusyIndicator *m_busy = nullptr;
+    Ui::EmptyPage *m_empty = nullptr;
+    Ui::EmptyPage *m_noMatch = nullptr;
+    QSplitter *m_splitter = nullptr;
+    InstancesTable *m_table = nullptr;
+    InstanceDetails *m_details = nullptr;
+    QString m_pendingSelection; ///< just created, not in the table yet
+    QTimer m_ages;
+};
+
+} // namespace Atelier::Compute
