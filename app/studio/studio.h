@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: Atelier contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/studio/commandline.h"
+#include "backend/client/controlplane.h"
+#include "backend/client/launcher.h"
+#include "backend/notebook/nodesessions.h"
+#include "widgets/common/theme.h"
+#include "widgets/window/connection.h"
+#include "widgets/window/mainwindow.h"
+#include "widgets/window/studiosettings.h"
+
+#include <QObject>
+
+namespace Atelier::Studio {
+
+class SingleInstance;
+
+/**
+ * The composition root: builds and owns every service and the window, and hands them down by
+ * constructor. Made after QApplication. What the first paint does not need begins after it.
+ */
+class Studio final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(Studio)
+
+public:
+    Studio(Options options, SingleInstance *singleInstance, QObject *parent = nullptr);
+    ~Studio() override;
+
+    void start();
+    [[nodiscard]] Window::MainWindow *window();
+    [[nodiscard]] Client::ControlPlane *controlPlane();
+    [[nodiscard]] Notebook::NodeSessions *sessions();
+
+private:
+    void addPages();
+    void afterFirstPaint();
+    void beginTour();
+    void endTour(bool isWhole);
+    void raiseWindow(const QByteArray &activationToken);
+
+    Options m_options;
+    SingleInstance *m_singleInstance = nullptr;
+    // Each uses those above it, so they are destroyed from below: the window first.
+    Window::StudioSettings m_settings;
+    Ui::Theme m_theme;
+    Client::Launcher m_launcher;
+    Client::ControlPlane m_controlPlane;
+    Notebook::NodeSessions m_sessions;
+    Window::Connection m_connection;
+    Window::MainWindow m_window;
+};
+
+} // namespace Atelier::Studio

@@ -1,0 +1,220 @@
+// SPDX-FileCopyrightText: Atelier contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/tourpath.h"
+
+#include "app/studio/gestures.h"
+#include "backend/client/controlplane.h"
+#include "widgets/common/theme.h"
+#include "widgets/window/mainwindow.h"
+
+#include <QAbstractItemView>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QItemSelectionModel>
+#include <QVariant>
+
+namespace Atelier::Studio {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr QSize usualSize(1280, 760);
+constexpr QSize smallestSize(800, 500);
+
+/** The cell shows its answer, and writes it to where the tour can see it from outside. */
+const QString answerFile = u"tour-answer.txt"_s;
+const QString cell =
+    u"answer = 6 * 7; open('tour-answer.txt', 'w').write(str(answer)); print('answer', answer)"_s;
+constexpr qint64 againMilliseconds = 2'000;
+
+std::function<bool()> isVisible(const QString &objectName)
+{
+    return [objectName] { return visibleWidget(objectName) != nullptr; };
+}
+
+std::function<bool()> isGone(const QString &objectName)
+{
+    return [objectName] { return visibleWidget(objectName) == nullptr; };
+}
+
+std::function<bool()> isInState(const TourStage &stage, Arm::InstanceState state)
+{
+    return [plane = stage.controlPlane, state] {
+        return plane->instances().size() == 1 && plane->instances().constFirst().state == state;
+    };
+}
+
+std::function<void()> clicking(const QString &objectName)
+{
+    return [objectName] { click(objectName); };
+}
+
+void selectFirstInstance()
+{
+    if (auto *table = qobject_cast<QAbstractItemView *>(visibleWidget(u"instancesTable"_s))) {
+        table->selectionModel()->setCurrentIndex(table->model()->index(0, 0),
+                                                 QItemSelectionModel::ClearAndSelect
+                                                     | QItemSelectionModel::Rows);
+        table->setFocus();
+    }
+}
+
+bool isLabThere()
+{
+    const QWidget *view = visibleWebView();
+    return view != nullptr && view->property("title").toString().contains(u"JupyterLab"_s);
+}
+
+/** Runs the cell, again when nothing came of it: the kernel may not have been there yet. */
+std::function<bool()> runningUntil(const QString &file)
+{
+    return [file, clock = QElapsedTimer()]() mutable {
+        if (!clock.isValid() || clock.hasExpired(againMilliseconds)) {
+            pressKey(Qt::Key_Return, Qt::ControlModifier, visibleWebView());
+            clock.start();
+        }
+        return QFile::exists(file);
+    };
+}
+
+std::vector<TourStep> creating(const TourStage &stage)
+{
+    return {
+        {.name = u"empty"_s,
+         .title = u"The studio opens on an empty page"_s,
+         .isDone = isVisible(u"emptyButton"_s)},
+        {.name = u"create-dialog"_s,
+         .title = u"Create your first instance"_s,
+         .act = clicking(u"emptyButton"_s),
+         .isDone = isVisible(u"createButton"_s)},
+        {.name = u"creating"_s,
+         .title = u"One Return creates it"_s,
+         .act = [] { pressKey(Qt::Key_Return); },
+         .isDone = isGone(u"createDialog"_s),
+         .settles = false},
+        {.name = u"running"_s,
+         .title = u"The instance runs"_s,
+         .isDone = isInState(stage, Arm::InstanceState::Running),
+         .limit = 30s},
+        {.name = u"details"_s,
+         .title = u"Details, creation log and SSH lines"_s,
+         .act =
+             [] {
+                 selectFirstInstance();
+                 if (visibleWidget(u"instanceDetails"_s) == nullptr) {
+                     pressKey(Qt::Key_Return, {}, visibleWidget(u"instancesTable"_s));
+                 }
+             },
+         .isDone = isVisible(u"instanceDetails"_s)},
+    };
+}
+
+std::vector<TourStep> working(const TourStage &stage)
+{
+    const QString answer = stage.workspaceFolder + u'/' + answerFile;
+    const QString notebook = stage.workspaceFolder + u"/Untitled.ipynb"_s;
+    return {
+        {.name = u"opening-jupyterlab"_s,
+         .title = u"Open JupyterLab: each step with its time"_s,
+         .act = clicking(u"openNotebookButton"_s),
+         .isDone = isVisible(u"notebookTabs"_s),
+         .settles = false},
+        {.name = u"jupyterlab"_s,
+         .title = u"JupyterLab is usable"_s,
+         .isDone = isLabThere,
+         .limit = 90s},
+        {.name = u"command-palette"_s,
+         .title = u"JupyterLab's own keys reach it"_s,
+         .act =
+             [] {
+                 visibleWebView()->setFocus();
+                 pressKey(Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier, visibleWebView());
+             },
+         .isDone = [] { return true; }},
+        {.name = u"new-notebook"_s,
+         .title = u"A new notebook from the palette"_s,
+         .act = [] { type(u"new notebook"_s, visibleWebView()); },
+         .isDone = [] { return true; }},
+        {.name = u"kernel"_s,
+         .title = u"The kernel is chosen"_s,
+         .act = [] { pressKey(Qt::Key_Return, {}, visibleWebView()); },
+         .isDone = [] { return true; }},
+        {.name = u"notebook"_s,
+         .title = u"The notebook is open"_s,
+         .act = [] { pressKey(Qt::Key_Return, {}, visibleWebView()); },
+         .isDone = [notebook] { return QFile::exists(notebook); }},
+        {.name = u"typed"_s,
+         .title = u"A cell is typed"_s,
+         .act = [] { type(cell, visibleWebView()); },
+         .isDone = [] { return true; }},
+        {.name = u"cell"_s,
+         .title = u"The cell runs and its result is in the workspace"_s,
+         .isDone = runningUntil(answer),
+         .limit = 60s},
+    };
+}
+
+std::vector<TourStep> ending(const TourStage &stage)
+{
+    return {
+        {.name = u"compute"_s,
+         .title = u"Back on the compute page"_s,
+         .act = clicking(u"pageButton0"_s),
+         .isDone = isVisible(u"instancesTable"_s)},
+        {.name = u"stop-question"_s,
+         .title = u"Stop says which kernels end"_s,
+         .act =
+             [] {
+                 selectFirstInstance();
+                 click(u"stopButton"_s);
+             },
+         .isDone = isVisible(u"messageBox"_s)},
+        {.name = u"stopped"_s,
+         .title = u"The instance is stopped"_s,
+         .act = clicking(u"button0"_s),
+         .isDone = isInState(stage, Arm::InstanceState::Stopped),
+         .limit = 30s},
+        {.name = u"dark"_s,
+         .title = u"The same in dark"_s,
+         .act = [theme = stage.theme] { theme->setScheme(Ui::ColorScheme::Dark); },
+         .isDone = [] { return true; }},
+        {.name = u"small"_s,
+         .title = u"The smallest window"_s,
+         .act = [window = stage.window] { window->resize(smallestSize); },
+         .isDone = [window = stage.window] { return window->size() == smallestSize; }},
+        {.name = u"delete-question"_s,
+         .title = u"Delete names what is lost"_s,
+         .act =
+             [] {
+                 selectFirstInstance();
+                 click(u"deleteButton"_s);
+             },
+         .isDone = isVisible(u"deleteDialog"_s)},
+        {.name = u"deleted"_s,
+         .title = u"Nothing is left"_s,
+         .act =
+             [] {
+                 if (QWidget *dialog = visibleWidget(u"deleteDialog"_s)) {
+                     click(dialog->findChild<QWidget *>(u"deleteButton"_s));
+                 }
+             },
+         .isDone = [plane = stage.controlPlane] { return plane->instances().isEmpty(); },
+         .limit = 30s},
+    };
+}
+
+} // namespace
+
+std::vector<TourStep> mainJob(const TourStage &stage)
+{
+    stage.window->resize(usualSize);
+    std::vector<TourStep> steps = creating(stage);
+    for (auto &part : {working(stage), ending(stage)}) {
+        steps.insert(steps.end(), part.begin(), part.end());
+    }
+    return steps;
+}
+
+} // namespace Atelier::Studio
