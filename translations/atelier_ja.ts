@@ -1,0 +1,2984 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ja" sourcelanguage="en">
+<context>
+    <name>Adoption</name>
+    <message>
+        <source>The computer restarted at %1.</source>
+        <translation>%1 にコンピューターが再起動しました。</translation>
+    </message>
+    <message>
+        <source>It ended unexpectedly.</source>
+        <translation>予期せず終了しました。</translation>
+    </message>
+</context>
+<context>
+    <name>ApiServer</name>
+    <message>
+        <source>There is nothing at “%1”.</source>
+        <translation>「%1」には何もありません。</translation>
+    </message>
+    <message>
+        <source>“%1” is not possible here.</source>
+        <translation>「%1」はここでは実行できません。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Client::ChangeStream</name>
+    <message>
+        <source>Atelier&apos;s background service sent a change that is too large.</source>
+        <translation>Atelier のバックグラウンドサービスから届いた変更が大きすぎます。</translation>
+    </message>
+    <message>
+        <source>The connection to Atelier&apos;s background service ended.</source>
+        <translation>Atelier のバックグラウンドサービスとの接続が切れました。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Client::ControlPlane</name>
+    <message>
+        <source>An instance named “%1” exists already.</source>
+        <translation>「%1」という名前のインスタンスはすでにあります。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Client::CreationLogReader</name>
+    <message>
+        <source>The creation log of “%1” is too long to be shown.</source>
+        <translation>「%1」の作成ログは長すぎるため表示できません。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Client::DetachedProcess</name>
+    <message>
+        <source>A part of Atelier can&apos;t be started. Installing Atelier again may help.</source>
+        <translation>Atelier の一部を起動できません。Atelier を再インストールすると直る場合があります。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Client::Endpoint</name>
+    <message>
+        <source>The note on where Atelier&apos;s background service answers is damaged.</source>
+        <translation>Atelier のバックグラウンドサービスのアドレスを記したファイルが壊れています。</translation>
+    </message>
+    <message>
+        <source>Atelier&apos;s background service does not run.</source>
+        <translation>Atelier のバックグラウンドサービスが動いていません。</translation>
+    </message>
+    <message>
+        <source>“%1” can&apos;t be read.</source>
+        <translation>「%1」を読み取れません。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Client::InstanceDraft</name>
+    <message>
+        <source>There is an instance “%1” already. Choose another name; “%2” is free.</source>
+        <translation>インスタンス「%1」はすでにあります。別の名前を選んでください。「%2」は使えます。</translation>
+    </message>
+    <message>
+        <source>Choose a size.</source>
+        <translation>サイズを選んでください。</translation>
+    </message>
+    <message>
+        <source>Choose the public key that may log in.</source>
+        <translation>ログインを許可する公開鍵を選んでください。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Client::InstancesModel</name>
+    <message>
+        <source>JupyterLab</source>
+        <translation>JupyterLab</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状態</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>サイズ</translation>
+    </message>
+    <message>
+        <source>Applications</source>
+        <translation>アプリケーション</translation>
+    </message>
+    <message>
+        <source>SSH address</source>
+        <translation>SSH アドレス</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>作成日時</translation>
+    </message>
+    <message>
+        <source>Last operation</source>
+        <translation>最後の操作</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Client::Launcher</name>
+    <message>
+        <source>Atelier&apos;s background service is newer than this window. Update Atelier, or close this window and open the newer one.</source>
+        <translation>Atelier のバックグラウンドサービスがこのウィンドウより新しい版です。Atelier を更新するか、このウィンドウを閉じて新しい版を開いてください。</translation>
+    </message>
+    <message>
+        <source>Atelier&apos;s background service is older than this window. Restart it; instances and kernels keep running.</source>
+        <translation>Atelier のバックグラウンドサービスがこのウィンドウより古い版です。サービスを再起動してください。インスタンスとカーネルは動き続けます。</translation>
+    </message>
+    <message>
+        <source>Atelier can&apos;t write to its folder “%1”: %2.</source>
+        <translation>Atelier がフォルダー「%1」に書き込めません: %2。</translation>
+    </message>
+    <message>
+        <source>A part of Atelier is missing. Install Atelier again.</source>
+        <translation>Atelier の一部が見つかりません。Atelier を再インストールしてください。</translation>
+    </message>
+    <message>
+        <source>Atelier&apos;s background service ended as soon as it was started.</source>
+        <translation>Atelier のバックグラウンドサービスが起動直後に終了しました。</translation>
+    </message>
+    <message>
+        <source>Atelier&apos;s background service could not start. It said: %1</source>
+        <translation>Atelier のバックグラウンドサービスを起動できませんでした。メッセージ: %1</translation>
+    </message>
+    <message>
+        <source>Another process keeps Atelier&apos;s folder “%1” to itself and does not answer. End it, or restart the computer.</source>
+        <translation>別のプロセスが Atelier のフォルダー「%1」を占有していて、応答しません。そのプロセスを終了するか、コンピューターを再起動してください。</translation>
+    </message>
+    <message>
+        <source>Atelier&apos;s background service did not begin to answer in time. Try again.</source>
+        <translation>Atelier のバックグラウンドサービスが時間内に応答を始めませんでした。もう一度お試しください。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Client::MountsModel</name>
+    <message>
+        <source>Two folders have the path “%1” inside the instance.</source>
+        <translation>2 つのフォルダーが、インスタンス内の同じパス「%1」を使っています。</translation>
+    </message>
+    <message>
+        <source>Folder on this computer</source>
+        <translation>このコンピューターのフォルダー</translation>
+    </message>
+    <message>
+        <source>Path inside the instance</source>
+        <translation>インスタンス内のパス</translation>
+    </message>
+    <message>
+        <source>Writable</source>
+        <translation>書き込み可</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Client::Operation</name>
+    <message>
+        <source>“%1” was deleted meanwhile.</source>
+        <translation>「%1」はその間に削除されました。</translation>
+    </message>
+    <message>
+        <source>The operation on “%1” did not succeed.</source>
+        <translation>「%1」への操作は成功しませんでした。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Client::Requests</name>
+    <message>
+        <source>Atelier&apos;s background service gave an answer that can&apos;t be understood.</source>
+        <translation>Atelier のバックグラウンドサービスの応答を解釈できません。</translation>
+    </message>
+    <message>
+        <source>Atelier&apos;s background service did not answer in time.</source>
+        <translation>Atelier のバックグラウンドサービスが時間内に応答しませんでした。</translation>
+    </message>
+    <message>
+        <source>Atelier&apos;s background service does not answer.</source>
+        <translation>Atelier のバックグラウンドサービスが応答しません。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Client::SizesModel</name>
+    <message>
+        <source>%1 of %2 cores and %3 of %4 GiB are free now.</source>
+        <translation>現在 %2 コア中 %1 コア、%4 GiB 中 %3 GiB が空いています。</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>空きあり</translation>
+    </message>
+    <message>
+        <source>Shared: 1 core is free</source>
+        <translation>共有: 1 コア空き</translation>
+    </message>
+    <message>
+        <source>Shared: %1 cores are free</source>
+        <translation>共有: %1 コア空き</translation>
+    </message>
+    <message>
+        <source>Shared: %1 GiB are free</source>
+        <translation>共有: %1 GiB 空き</translation>
+    </message>
+    <message>
+        <source>1 core</source>
+        <translation>1 コア</translation>
+    </message>
+    <message>
+        <source>%1 cores</source>
+        <translation>%1 コア</translation>
+    </message>
+    <message>
+        <source>%1 GiB</source>
+        <translation>%1 GiB</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>Cores</source>
+        <translation>コア</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>メモリ</translation>
+    </message>
+    <message>
+        <source>GPUs</source>
+        <translation>GPU</translation>
+    </message>
+    <message>
+        <source>Free now</source>
+        <translation>現在の空き</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Compute::ComputePage</name>
+    <message>
+        <source>Compute</source>
+        <translation>コンピュート</translation>
+    </message>
+    <message>
+        <source>Instances</source>
+        <translation>インスタンス</translation>
+    </message>
+    <message>
+        <source>New…</source>
+        <translation>新規…</translation>
+    </message>
+    <message>
+        <source>Create an instance (%1)</source>
+        <translation>インスタンスを作成 (%1)</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>詳細</translation>
+    </message>
+    <message>
+        <source>Create your first instance</source>
+        <translation>最初のインスタンスを作成</translation>
+    </message>
+    <message>
+        <source>No instance contains “%1”.</source>
+        <translation>「%1」を含むインスタンスはありません。</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>フィルターをクリア</translation>
+    </message>
+    <message>
+        <source>Looking for instances</source>
+        <translation>インスタンスを探しています</translation>
+    </message>
+    <message>
+        <source>The connection is lost; what is shown is from %1 (%2). Trying again.</source>
+        <translation>接続が切れています。表示は %1 (%2) 時点のものです。再接続しています。</translation>
+    </message>
+    <message>
+        <source>The instances of this computer can&apos;t be reached. Trying again.</source>
+        <translation>このコンピューターのインスタンスに接続できません。再試行しています。</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>今すぐ再試行</translation>
+    </message>
+    <message>
+        <source>the connection is lost.</source>
+        <translation>接続が切れています。</translation>
+    </message>
+    <message>
+        <source>There is no instance to run notebooks in yet.</source>
+        <translation>ノートブックを実行できるインスタンスがまだありません。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Compute::CreateDialog</name>
+    <message>
+        <source>New Instance</source>
+        <translation>新しいインスタンス</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>名前(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Allow my own SSH &amp;logins</source>
+        <translation>自分の SSH ログインを許可する(&amp;L)</translation>
+    </message>
+    <message>
+        <source>The studio always connects with its own key. This is for your terminal and other programs.</source>
+        <translation>スタジオは常に専用の鍵で接続します。これはターミナルやほかのプログラム用です。</translation>
+    </message>
+    <message>
+        <source>&amp;Folders from this computer</source>
+        <translation>このコンピューターのフォルダー(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Create instance</source>
+        <translation>インスタンスを作成</translation>
+    </message>
+    <message>
+        <source>Creating %1</source>
+        <translation>%1 を作成中</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Compute::CreationLogView</name>
+    <message>
+        <source>Creation log</source>
+        <translation>作成ログ</translation>
+    </message>
+    <message>
+        <source>The log is empty.</source>
+        <translation>ログは空です。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Compute::DeleteDialog</name>
+    <message>
+        <source>No files exist only in its home: nothing is lost.</source>
+        <translation>ホームにしかないファイルはありません。失われるものはありません。</translation>
+    </message>
+    <message>
+        <source>More than %L1 files (%2) that exist only in its home are lost.</source>
+        <translation>ホームにしかない %L1 個を超えるファイル (%2) が失われます。</translation>
+    </message>
+    <message>
+        <source>1 file (%1) that exists only in its home is lost.</source>
+        <translation>ホームにしかない 1 個のファイル (%1) が失われます。</translation>
+    </message>
+    <message>
+        <source>%L1 files (%2) that exist only in its home are lost.</source>
+        <translation>ホームにしかない %L1 個のファイル (%2) が失われます。</translation>
+    </message>
+    <message>
+        <source>Newest: %1, %2 (%3).</source>
+        <translation>最新: %1、%2 (%3)。</translation>
+    </message>
+    <message>
+        <source>Delete %1</source>
+        <translation>%1 の削除</translation>
+    </message>
+    <message>
+        <source>Delete %1?</source>
+        <translation>%1 を削除しますか?</translation>
+    </message>
+    <message>
+        <source>Workspace files and folders from this computer stay as they are.</source>
+        <translation>ワークスペースのファイルと、このコンピューターのフォルダーはそのまま残ります。</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>削除</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Counting its files…</source>
+        <translation>ファイルを数えています…</translation>
+    </message>
+    <message>
+        <source>Its files could not be counted: %1 Everything in its home is lost.</source>
+        <translation>ファイルを数えられませんでした: %1 ホームにあるものはすべて失われます。</translation>
+    </message>
+    <message>
+        <source>It is running and is stopped first.</source>
+        <translation>実行中のため、先に停止します。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Compute::FoldersDialog</name>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Folders of %1</source>
+        <translation>%1 のフォルダー</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Compute::FoldersEditor</name>
+    <message>
+        <source>Add folder…</source>
+        <translation>フォルダーを追加…</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>参照…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>取り除く</translation>
+    </message>
+    <message>
+        <source>Folders from this computer</source>
+        <translation>このコンピューターのフォルダー</translation>
+    </message>
+    <message>
+        <source>Choose another folder for the selected row</source>
+        <translation>選択した行に別のフォルダーを選ぶ</translation>
+    </message>
+    <message>
+        <source>Folder for the Instance</source>
+        <translation>インスタンスで使うフォルダー</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Compute::InstanceActions</name>
+    <message>
+        <source>Start</source>
+        <translation>開始</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation>再起動</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>削除…</translation>
+    </message>
+    <message>
+        <source>Open JupyterLab</source>
+        <translation>JupyterLab を開く</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1: select an instance first.</source>
+        <translation>%1: 先にインスタンスを選択してください。</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>… and %1 more.</source>
+        <translation>… ほか %1 件。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Compute::InstanceDetails</name>
+    <message>
+        <source>Select an instance to see its details.</source>
+        <translation>インスタンスを選択すると詳細が表示されます。</translation>
+    </message>
+    <message>
+        <source>Close the details (Esc)</source>
+        <translation>詳細を閉じる (Esc)</translation>
+    </message>
+    <message>
+        <source>Close the details</source>
+        <translation>詳細を閉じる</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状態</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>サイズ</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>制限</translation>
+    </message>
+    <message>
+        <source>Isolation</source>
+        <translation>分離</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>フォルダー</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>変更…</translation>
+    </message>
+    <message>
+        <source>SSH logins</source>
+        <translation>SSH ログイン</translation>
+    </message>
+    <message>
+        <source>SSH address</source>
+        <translation>SSH アドレス</translation>
+    </message>
+    <message>
+        <source>Home inside</source>
+        <translation>内部のホーム</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>作成日時</translation>
+    </message>
+    <message>
+        <source>Last operation</source>
+        <translation>最後の操作</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>説明</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>タグ</translation>
+    </message>
+    <message>
+        <source>Copy technical details</source>
+        <translation>技術的な詳細をコピー</translation>
+    </message>
+    <message>
+        <source>Creation log</source>
+        <translation>作成ログ</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>詳細</translation>
+    </message>
+    <message>
+        <source>Change the folders of this computer that the instance sees</source>
+        <translation>インスタンスから見える、このコンピューターのフォルダーを変更</translation>
+    </message>
+    <message>
+        <source>Folders can be changed while the instance is stopped.</source>
+        <translation>フォルダーはインスタンスの停止中に変更できます。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Compute::InstanceOperations</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2 instances refused: %3</source>
+        <translation>%2 個中 %1 個のインスタンスで拒否されました: %3</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Compute::InstancesTable</name>
+    <message>
+        <source>Instances</source>
+        <translation>インスタンス</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Compute::InstancesToolBar</name>
+    <message>
+        <source>Filter</source>
+        <translation>フィルター</translation>
+    </message>
+    <message>
+        <source>Show only what contains these words (%1)</source>
+        <translation>これらの語を含むものだけを表示 (%1)</translation>
+    </message>
+    <message>
+        <source>Show the details (F4)</source>
+        <translation>詳細を表示 (F4)</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>詳細</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Compute::KeyChooser</name>
+    <message>
+        <source>%1 bits</source>
+        <translation>%1 ビット</translation>
+    </message>
+    <message>
+        <source>no comment</source>
+        <translation>コメントなし</translation>
+    </message>
+    <message>
+        <source>Where the key comes from</source>
+        <translation>鍵の入手元</translation>
+    </message>
+    <message>
+        <source>Generate a new key pair</source>
+        <translation>新しい鍵ペアを生成</translation>
+    </message>
+    <message>
+        <source>Use one of my keys in ~/.ssh</source>
+        <translation>~/.ssh にある自分の鍵を使う</translation>
+    </message>
+    <message>
+        <source>Paste a public key</source>
+        <translation>公開鍵を貼り付ける</translation>
+    </message>
+    <message>
+        <source>Kind of key</source>
+        <translation>鍵の種類</translation>
+    </message>
+    <message>
+        <source>ED25519</source>
+        <translation>ED25519</translation>
+    </message>
+    <message>
+        <source>RSA, 4096 bits</source>
+        <translation>RSA、4096 ビット</translation>
+    </message>
+    <message>
+        <source>File of the private key</source>
+        <translation>秘密鍵のファイル</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>参照…</translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <translation>生成</translation>
+    </message>
+    <message>
+        <source>Kind:</source>
+        <translation>種類:</translation>
+    </message>
+    <message>
+        <source>Save as:</source>
+        <translation>保存先:</translation>
+    </message>
+    <message>
+        <source>File of the Private Key</source>
+        <translation>秘密鍵のファイル</translation>
+    </message>
+    <message>
+        <source>Public key</source>
+        <translation>公開鍵</translation>
+    </message>
+    <message>
+        <source>There is no public key in ~/.ssh.</source>
+        <translation>~/.ssh に公開鍵がありません。</translation>
+    </message>
+    <message>
+        <source>ssh-ed25519 AAAA… name@computer</source>
+        <translation>ssh-ed25519 AAAA… name@computer</translation>
+    </message>
+    <message>
+        <source>Generating…</source>
+        <translation>生成中…</translation>
+    </message>
+    <message>
+        <source>Saved as %1 and %1.pub · %2</source>
+        <translation>%1 と %1.pub に保存しました · %2</translation>
+    </message>
+    <message>
+        <source>Nothing is overwritten: an existing file is refused.</source>
+        <translation>上書きはしません。既存のファイルは拒否されます。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Compute::SizeChooser</name>
+    <message>
+        <source>Looking up what is free…</source>
+        <translation>空きを調べています…</translation>
+    </message>
+    <message>
+        <source>&amp;Size</source>
+        <translation>サイズ(&amp;S)</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Compute::TerminalCommands</name>
+    <message>
+        <source>SSH command</source>
+        <translation>SSH コマンド</translation>
+    </message>
+    <message>
+        <source>Copy command</source>
+        <translation>コマンドをコピー</translation>
+    </message>
+    <message>
+        <source>From a terminal</source>
+        <translation>ターミナルから</translation>
+    </message>
+    <message>
+        <source>Log in</source>
+        <translation>ログイン</translation>
+    </message>
+    <message>
+        <source>Copy the files of the current folder</source>
+        <translation>現在のフォルダーのファイルをコピー</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Engine</name>
+    <message>
+        <source>“%1” could not be removed: %2.</source>
+        <translation>「%1」を削除できませんでした: %2。</translation>
+    </message>
+    <message>
+        <source>“%1” could not be shown in the instance; it is at its own path.</source>
+        <translation>「%1」をインスタンス内に表示できませんでした。元のパスにあります。</translation>
+    </message>
+    <message>
+        <source>Preparing the instance “%1”: home, keys and settings.</source>
+        <translation>インスタンス「%1」を準備しています: ホーム、鍵、設定。</translation>
+    </message>
+    <message>
+        <source>Starting the SSH server.</source>
+        <translation>SSH サーバーを起動しています。</translation>
+    </message>
+    <message>
+        <source>“%1” could not be written: %2.</source>
+        <translation>「%1」を書き込めませんでした: %2。</translation>
+    </message>
+    <message>
+        <source>The folder “%1” could not be made.</source>
+        <translation>フォルダー「%1」を作成できませんでした。</translation>
+    </message>
+    <message>
+        <source>The instance was stopped.</source>
+        <translation>インスタンスは停止されました。</translation>
+    </message>
+    <message>
+        <source>The instance was killed, perhaps because the memory ran out.</source>
+        <translation>インスタンスは強制終了されました。メモリ不足の可能性があります。</translation>
+    </message>
+    <message>
+        <source>The instance&apos;s SSH server ended by itself (status %1).</source>
+        <translation>インスタンスの SSH サーバーがひとりでに終了しました (状態 %1)。</translation>
+    </message>
+    <message>
+        <source>The computer restarted at %1.</source>
+        <translation>%1 にコンピューターが再起動しました。</translation>
+    </message>
+    <message>
+        <source>The computer restarted on %1.</source>
+        <translation>%1 にコンピューターが再起動しました。</translation>
+    </message>
+    <message>
+        <source>The instance ended unexpectedly; why is not known.</source>
+        <translation>インスタンスが予期せず終了しました。理由は不明です。</translation>
+    </message>
+    <message>
+        <source>Some processes of the instance could not be ended.</source>
+        <translation>インスタンスの一部のプロセスを終了できませんでした。</translation>
+    </message>
+    <message>
+        <source>The instance&apos;s SSH host key could not be made.</source>
+        <translation>インスタンスの SSH ホスト鍵を作成できませんでした。</translation>
+    </message>
+    <message>
+        <source>Instances need an SSH server: install the package openssh-server.</source>
+        <translation>インスタンスには SSH サーバーが必要です。パッケージ openssh-server をインストールしてください。</translation>
+    </message>
+    <message>
+        <source>The folder “%1” no longer exists on this computer. Remove it from the instance&apos;s folders, or bring it back.</source>
+        <translation>フォルダー「%1」はこのコンピューターにもうありません。インスタンスのフォルダーから取り除くか、元に戻してください。</translation>
+    </message>
+    <message>
+        <source>A folder cannot appear at “%1” in the instance. Choose a path below %2, or a new one such as /data.</source>
+        <translation>インスタンス内の「%1」にはフォルダーを表示できません。%2 より下のパスか、/data のような新しいパスを選んでください。</translation>
+    </message>
+    <message>
+        <source>The instance could not be started by this computer.</source>
+        <translation>このコンピューターでインスタンスを開始できませんでした。</translation>
+    </message>
+    <message>
+        <source>Python is missing on this computer. Install the package python3, then restart the instance.</source>
+        <translation>このコンピューターに Python がありません。パッケージ python3 をインストールしてから、インスタンスを再起動してください。</translation>
+    </message>
+    <message>
+        <source>Python ended while it set up the instance.</source>
+        <translation>インスタンスのセットアップ中に Python が終了しました。</translation>
+    </message>
+    <message>
+        <source>The Python environment ~/.venv is there.</source>
+        <translation>Python 環境 ~/.venv があります。</translation>
+    </message>
+    <message>
+        <source>Making the Python environment ~/.venv.</source>
+        <translation>Python 環境 ~/.venv を作成しています。</translation>
+    </message>
+    <message>
+        <source>Python %1 is ready in ~/.venv after %2 s.</source>
+        <translation>Python %1 が ~/.venv で使えるようになりました (%2 秒)。</translation>
+    </message>
+    <message>
+        <source>pip is missing on this computer. Install the package python3-pip, then restart the instance.</source>
+        <translation>このコンピューターに pip がありません。パッケージ python3-pip をインストールしてから、インスタンスを再起動してください。</translation>
+    </message>
+    <message>
+        <source>The environment is the notebooks&apos; kernel “Python 3”.</source>
+        <translation>この環境がノートブックのカーネル「Python 3」になります。</translation>
+    </message>
+    <message>
+        <source>Notebooks need ipykernel: run “pip install ipykernel”.</source>
+        <translation>ノートブックには ipykernel が必要です。「pip install ipykernel」を実行してください。</translation>
+    </message>
+    <message>
+        <source>There is no sudo in an instance: use “pip install” for Python packages; the programs of the system are this computer&apos;s, install them there.</source>
+        <translation>インスタンスには sudo がありません。Python パッケージには「pip install」を使ってください。システムのプログラムはこのコンピューターのものなので、コンピューター側でインストールしてください。</translation>
+    </message>
+    <message>
+        <source>Atelier is not completely installed: the program that keeps instances running is missing. Install Atelier again.</source>
+        <translation>Atelier のインストールが不完全です。インスタンスを動かし続けるプログラムがありません。Atelier を再インストールしてください。</translation>
+    </message>
+    <message>
+        <source>The instance still runs. Stop it, then start it again.</source>
+        <translation>インスタンスはまだ動いています。停止してから開始してください。</translation>
+    </message>
+    <message>
+        <source>The instance is not isolated, so “%1” cannot be shown at “%2”; it is at its own path.</source>
+        <translation>インスタンスが分離されていないため「%1」を「%2」に表示できません。元のパスにあります。</translation>
+    </message>
+    <message>
+        <source>The instance is not isolated: its programs can see your files and processes.</source>
+        <translation>インスタンスは分離されません。中のプログラムからあなたのファイルとプロセスが見えます。</translation>
+    </message>
+    <message>
+        <source>The instance had to end: %1.</source>
+        <translation>インスタンスを終了する必要がありました: %1。</translation>
+    </message>
+    <message>
+        <source>The instance&apos;s SSH server did not start.</source>
+        <translation>インスタンスの SSH サーバーが起動しませんでした。</translation>
+    </message>
+    <message>
+        <source>The instance could not be started because the disk is full. Make room, then try again.</source>
+        <translation>ディスクがいっぱいのため、インスタンスを開始できませんでした。空き容量を増やしてから、もう一度お試しください。</translation>
+    </message>
+    <message>
+        <source>The instance could not be started: %1.</source>
+        <translation>インスタンスを開始できませんでした: %1。</translation>
+    </message>
+    <message>
+        <source>This computer does not let programs be separated from each other.</source>
+        <translation>このコンピューターでは、プログラムを互いに分離することが許可されていません。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Engine::LocalEngine</name>
+    <message>
+        <source>The instance is being started already.</source>
+        <translation>インスタンスはすでに開始中です。</translation>
+    </message>
+    <message>
+        <source>The instance was stopped.</source>
+        <translation>インスタンスは停止されました。</translation>
+    </message>
+    <message>
+        <source>The instance still runs. Stop it, then delete it.</source>
+        <translation>インスタンスはまだ動いています。停止してから削除してください。</translation>
+    </message>
+    <message>
+        <source>Separating programs from each other is switched off.</source>
+        <translation>プログラムを互いに分離する機能は無効になっています。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Notebook::Downloads</name>
+    <message>
+        <source>The download folder %1 can&apos;t be written to.</source>
+        <translation>ダウンロードフォルダー %1 に書き込めません。</translation>
+    </message>
+    <message>
+        <source>download</source>
+        <translation>ダウンロード</translation>
+    </message>
+    <message>
+        <source>%1 was not saved: %2.</source>
+        <translation>%1 は保存されませんでした: %2。</translation>
+    </message>
+    <message>
+        <source>Save File</source>
+        <translation>ファイルを保存</translation>
+    </message>
+    <message>
+        <source>Saved %1.</source>
+        <translation>%1 を保存しました。</translation>
+    </message>
+    <message>
+        <source>%1 was not saved: %2</source>
+        <translation>%1 は保存されませんでした: %2</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Notebook::FindBar</name>
+    <message>
+        <source>Find in the page</source>
+        <translation>ページ内を検索</translation>
+    </message>
+    <message>
+        <source>Previous (Shift+Return)</source>
+        <translation>前へ (Shift+Return)</translation>
+    </message>
+    <message>
+        <source>Next (Return)</source>
+        <translation>次へ (Return)</translation>
+    </message>
+    <message>
+        <source>Close (Escape)</source>
+        <translation>閉じる (Escape)</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>見つかりません</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%2 件中 %1 件目</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Notebook::InstanceGate</name>
+    <message>
+        <source>There is no instance named %1 any more.</source>
+        <translation>%1 という名前のインスタンスはもうありません。</translation>
+    </message>
+    <message>
+        <source>The instance %1 can&apos;t be used: it is in the state %2.</source>
+        <translation>インスタンス %1 は使えません。状態は %2 です。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Notebook::InstanceTab</name>
+    <message>
+        <source>Connect to the instance</source>
+        <translation>インスタンスに接続</translation>
+    </message>
+    <message>
+        <source>Look for a running JupyterLab</source>
+        <translation>実行中の JupyterLab を確認</translation>
+    </message>
+    <message>
+        <source>Start JupyterLab</source>
+        <translation>JupyterLab を起動</translation>
+    </message>
+    <message>
+        <source>Wait until JupyterLab is ready</source>
+        <translation>JupyterLab の準備を待機</translation>
+    </message>
+    <message>
+        <source>Open the tunnel</source>
+        <translation>トンネルを開く</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>サインイン</translation>
+    </message>
+    <message>
+        <source>Set light or dark</source>
+        <translation>ライトまたはダークを設定</translation>
+    </message>
+    <message>
+        <source>Wait for the instance (%1)</source>
+        <translation>インスタンスを待機 (%1)</translation>
+    </message>
+    <message>
+        <source>Look whether the instance runs</source>
+        <translation>インスタンスが実行中か確認</translation>
+    </message>
+    <message>
+        <source>Opening JupyterLab was cancelled.</source>
+        <translation>JupyterLab を開く操作はキャンセルされました。</translation>
+    </message>
+    <message>
+        <source>JupyterLab was started again; the kernels that ran before have ended.</source>
+        <translation>JupyterLab が起動し直されました。それまで動いていたカーネルは終了しています。</translation>
+    </message>
+    <message>
+        <source>Load the page</source>
+        <translation>ページを読み込む</translation>
+    </message>
+    <message>
+        <source>The page of JupyterLab could not be loaded.</source>
+        <translation>JupyterLab のページを読み込めませんでした。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>再試行</translation>
+    </message>
+    <message>
+        <source>Install JupyterLab</source>
+        <translation>JupyterLab をインストール</translation>
+    </message>
+    <message>
+        <source>JupyterLab could not be installed. The output below says why.</source>
+        <translation>JupyterLab をインストールできませんでした。理由は下の出力にあります。</translation>
+    </message>
+    <message>
+        <source>The instance is stopped; the connection ended at %1. The page stays as it is.</source>
+        <translation>インスタンスは停止しています。接続は %1 に切れました。ページはそのまま残ります。</translation>
+    </message>
+    <message>
+        <source>Start instance</source>
+        <translation>インスタンスを開始</translation>
+    </message>
+    <message>
+        <source>No connection to the instance since %1. The page stays, kernels go on, and it comes back by itself.</source>
+        <translation>%1 からインスタンスと接続できません。ページは残り、カーネルは動き続け、接続は自動的に戻ります。</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>今すぐ再試行</translation>
+    </message>
+    <message>
+        <source>JupyterLab opens in the browser. It works there as long as this tab is open.</source>
+        <translation>JupyterLab をブラウザーで開きます。このタブが開いている間だけ使えます。</translation>
+    </message>
+    <message>
+        <source>%1 (running)</source>
+        <translation>%1 (実行中)</translation>
+    </message>
+    <message>
+        <source>No kernel runs. The instance keeps running.</source>
+        <translation>動いているカーネルはありません。インスタンスは動き続けます。</translation>
+    </message>
+    <message>
+        <source>These kernels end, with what they hold in memory: %1. The instance keeps running.</source>
+        <translation>次のカーネルが終了し、メモリ上の内容は失われます: %1。インスタンスは動き続けます。</translation>
+    </message>
+    <message>
+        <source>Shut Down JupyterLab</source>
+        <translation>JupyterLab のシャットダウン</translation>
+    </message>
+    <message>
+        <source>Shut down JupyterLab on %1?</source>
+        <translation>%1 の JupyterLab をシャットダウンしますか?</translation>
+    </message>
+    <message>
+        <source>Shut Down</source>
+        <translation>シャットダウン</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>JupyterLab was shut down. The instance keeps running.</source>
+        <translation>JupyterLab をシャットダウンしました。インスタンスは動き続けます。</translation>
+    </message>
+    <message>
+        <source>The instance was deleted at %1. The page stays as it is until you close it.</source>
+        <translation>インスタンスは %1 に削除されました。ページは閉じるまでそのまま残ります。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Notebook::JupyterServer</name>
+    <message>
+        <source>Opening JupyterLab was cancelled.</source>
+        <translation>JupyterLab を開く操作はキャンセルされました。</translation>
+    </message>
+    <message>
+        <source>The instance is not connected.</source>
+        <translation>インスタンスに接続されていません。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Notebook::LabPanel</name>
+    <message>
+        <source>the microphone</source>
+        <translation>マイク</translation>
+    </message>
+    <message>
+        <source>the camera</source>
+        <translation>カメラ</translation>
+    </message>
+    <message>
+        <source>the camera and the microphone</source>
+        <translation>カメラとマイク</translation>
+    </message>
+    <message>
+        <source>the screen</source>
+        <translation>画面</translation>
+    </message>
+    <message>
+        <source>the mouse pointer</source>
+        <translation>マウスポインター</translation>
+    </message>
+    <message>
+        <source>notifications</source>
+        <translation>通知</translation>
+    </message>
+    <message>
+        <source>your location</source>
+        <translation>位置情報</translation>
+    </message>
+    <message>
+        <source>the list of your fonts</source>
+        <translation>フォントの一覧</translation>
+    </message>
+    <message>
+        <source>Reload</source>
+        <translation>再読み込み</translation>
+    </message>
+    <message>
+        <source>The page wanted to open %1, which is not part of this JupyterLab.</source>
+        <translation>ページが %1 を開こうとしましたが、これはこの JupyterLab のものではありません。</translation>
+    </message>
+    <message>
+        <source>The page asks for %1.</source>
+        <translation>ページが次の使用を求めています: %1。</translation>
+    </message>
+    <message>
+        <source>Allow</source>
+        <translation>許可</translation>
+    </message>
+    <message>
+        <source>The page ended unexpectedly. Kernels in the instance go on.</source>
+        <translation>ページが予期せず終了しました。インスタンス内のカーネルは動き続けます。</translation>
+    </message>
+    <message>
+        <source>The connection came back at another address, so the page was loaded again.</source>
+        <translation>接続が別のアドレスで復旧したため、ページを読み込み直しました。</translation>
+    </message>
+    <message>
+        <source>The connection came back at another address. What was not saved is lost when the page is loaded again.</source>
+        <translation>接続が別のアドレスで復旧しました。ページを読み込み直すと、保存していない内容は失われます。</translation>
+    </message>
+    <message>
+        <source>Load again</source>
+        <translation>読み込み直す</translation>
+    </message>
+    <message>
+        <source>Reload JupyterLab</source>
+        <translation>JupyterLab の再読み込み</translation>
+    </message>
+    <message>
+        <source>JupyterLab did not save in time. Reload and lose what was not saved?</source>
+        <translation>JupyterLab の保存が時間内に終わりませんでした。再読み込みすると、保存していない内容は失われます。再読み込みしますか?</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Notebook::LabToolBar</name>
+    <message>
+        <source>Page</source>
+        <translation>ページ</translation>
+    </message>
+    <message>
+        <source>Reload the page</source>
+        <translation>ページを再読み込み</translation>
+    </message>
+    <message>
+        <source>Find in the page</source>
+        <translation>ページ内を検索</translation>
+    </message>
+    <message>
+        <source>Open in the browser</source>
+        <translation>ブラウザーで開く</translation>
+    </message>
+    <message>
+        <source>Shut down JupyterLab…</source>
+        <translation>JupyterLab をシャットダウン…</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>縮小</translation>
+    </message>
+    <message>
+        <source>Original size</source>
+        <translation>元のサイズ</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>拡大</translation>
+    </message>
+    <message>
+        <source>Save the document as PDF…</source>
+        <translation>ドキュメントを PDF として保存…</translation>
+    </message>
+    <message>
+        <source>Print the page…</source>
+        <translation>ページを印刷…</translation>
+    </message>
+    <message>
+        <source>Load pictures and scripts from other sites</source>
+        <translation>ほかのサイトの画像とスクリプトを読み込む</translation>
+    </message>
+    <message>
+        <source>Print and page settings</source>
+        <translation>印刷とページの設定</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Notebook::NodeSession</name>
+    <message>
+        <source>“%1” is not running. Start it first.</source>
+        <translation>「%1」は実行中ではありません。先に開始してください。</translation>
+    </message>
+    <message>
+        <source>“%1” was deleted.</source>
+        <translation>「%1」は削除されました。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Notebook::NodeSessions</name>
+    <message>
+        <source>There is no instance named “%1”.</source>
+        <translation>「%1」という名前のインスタンスはありません。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Notebook::NotebookTabs</name>
+    <message>
+        <source>JupyterLab on %1</source>
+        <translation>%1 の JupyterLab</translation>
+    </message>
+    <message>
+        <source>JupyterLab on %1: a cell is running</source>
+        <translation>%1 の JupyterLab: セルを実行中</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Notebook::OneTimeLogin</name>
+    <message>
+        <source>No port could be opened for the browser.</source>
+        <translation>ブラウザー用のポートを開けませんでした。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Notebook::PageCloser</name>
+    <message>
+        <source>The page on %1 asks to stay open.</source>
+        <translation>%1 のページは開いたままにするよう求めています。</translation>
+    </message>
+    <message>
+        <source>Changes that it has not saved would be lost.</source>
+        <translation>ページがまだ保存していない変更は失われます。</translation>
+    </message>
+    <message>
+        <source>Close Anyway</source>
+        <translation>それでも閉じる</translation>
+    </message>
+    <message>
+        <source>Not everything in the notebooks on %1 could be saved.</source>
+        <translation>%1 のノートブックの一部を保存できませんでした。</translation>
+    </message>
+    <message>
+        <source>What has changed since the last save would be lost.</source>
+        <translation>最後に保存した後の変更は失われます。</translation>
+    </message>
+    <message>
+        <source>Close Without Saving</source>
+        <translation>保存せずに閉じる</translation>
+    </message>
+    <message>
+        <source>A cell is still running on %1.</source>
+        <translation>%1 でセルがまだ実行中です。</translation>
+    </message>
+    <message>
+        <source>It goes on when you close, but what it prints from then on will not be in the notebook. Files that it writes are not concerned.</source>
+        <translation>閉じても実行は続きますが、それ以降の出力はノートブックに残りません。セルが書き込むファイルには影響しません。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>Close JupyterLab</source>
+        <translation>JupyterLab を閉じる</translation>
+    </message>
+    <message>
+        <source>Keep Open</source>
+        <translation>開いたままにする</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Notebook::Printing</name>
+    <message>
+        <source>The page was printed.</source>
+        <translation>ページを印刷しました。</translation>
+    </message>
+    <message>
+        <source>The page could not be printed.</source>
+        <translation>ページを印刷できませんでした。</translation>
+    </message>
+    <message>
+        <source>Save as PDF</source>
+        <translation>PDF として保存</translation>
+    </message>
+    <message>
+        <source>PDF files (*.pdf)</source>
+        <translation>PDF ファイル (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Saved %1.</source>
+        <translation>%1 を保存しました。</translation>
+    </message>
+    <message>
+        <source>%1 was not saved: %2.</source>
+        <translation>%1 は保存されませんでした: %2。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Notebook::StartPage</name>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Open JupyterLab</source>
+        <translation>JupyterLab を開く</translation>
+    </message>
+    <message>
+        <source>Start instance</source>
+        <translation>インスタンスを開始</translation>
+    </message>
+    <message>
+        <source>Install JupyterLab</source>
+        <translation>JupyterLab をインストール</translation>
+    </message>
+    <message>
+        <source>JupyterLab on %1</source>
+        <translation>%1 の JupyterLab</translation>
+    </message>
+    <message>
+        <source>Log of JupyterLab</source>
+        <translation>JupyterLab のログ</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>The instance %1 is stopped. JupyterLab opens when it has started.</source>
+        <translation>インスタンス %1 は停止しています。開始すると JupyterLab が開きます。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>再試行</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Notebook::StudioKey</name>
+    <message>
+        <source>The studio&apos;s own key “%1” can&apos;t be read. Move it away, and a new one is made.</source>
+        <translation>スタジオ専用の鍵「%1」を読み取れません。別の場所に移すと、新しい鍵が作成されます。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Server::ApiServer</name>
+    <message>
+        <source>Port %1 is taken by another program.</source>
+        <translation>ポート %1 は別のプログラムが使っています。</translation>
+    </message>
+    <message>
+        <source>The server can&apos;t be started.</source>
+        <translation>サーバーを起動できません。</translation>
+    </message>
+    <message>
+        <source>The request failed because of a fault in Atelier.</source>
+        <translation>Atelier の不具合により、要求は失敗しました。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Server::InstanceRegistry</name>
+    <message>
+        <source>“%1” can be reached only while it is running; %2.</source>
+        <translation>「%1」に接続できるのは実行中だけです。%2。</translation>
+    </message>
+    <message>
+        <source>The instance is being deleted.</source>
+        <translation>インスタンスは削除中です。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Server::OperationRunner</name>
+    <message>
+        <source>The instance is being deleted.</source>
+        <translation>インスタンスは削除中です。</translation>
+    </message>
+    <message>
+        <source>There is no size “%1” on this computer.</source>
+        <translation>このコンピューターにサイズ「%1」はありません。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Ssh::KeyGenerator</name>
+    <message>
+        <source>“%1” exists already and is not overwritten.</source>
+        <translation>「%1」はすでにあります。上書きはしません。</translation>
+    </message>
+    <message>
+        <source>The program that makes SSH keys can&apos;t be started.</source>
+        <translation>SSH 鍵を作成するプログラムを起動できません。</translation>
+    </message>
+    <message>
+        <source>A key is being made already.</source>
+        <translation>すでに鍵を作成中です。</translation>
+    </message>
+    <message>
+        <source>The program “ssh-keygen” is missing. Install the package openssh-client.</source>
+        <translation>プログラム「ssh-keygen」がありません。パッケージ openssh-client をインストールしてください。</translation>
+    </message>
+    <message>
+        <source>Nothing can be written to “%1”.</source>
+        <translation>「%1」には書き込めません。</translation>
+    </message>
+    <message>
+        <source>The key could not be made.</source>
+        <translation>鍵を作成できませんでした。</translation>
+    </message>
+    <message>
+        <source>The key can&apos;t be saved at “%1”.</source>
+        <translation>鍵を「%1」に保存できません。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Ssh::PublicKey</name>
+    <message>
+        <source>This is a DSA key, which SSH servers no longer accept. Use an ED25519 or RSA key.</source>
+        <translation>これは DSA 鍵で、SSH サーバーはもう受け付けません。ED25519 または RSA の鍵を使ってください。</translation>
+    </message>
+    <message>
+        <source>This is an SSH certificate. Paste the plain public key, the line from the .pub file without “-cert” in its name.</source>
+        <translation>これは SSH 証明書です。名前に「-cert」が付かない .pub ファイルにある、通常の公開鍵の行を貼り付けてください。</translation>
+    </message>
+    <message>
+        <source>The key is damaged or was cut off. Copy the whole line from the .pub file.</source>
+        <translation>鍵が壊れているか、途中で切れています。.pub ファイルの行全体をコピーしてください。</translation>
+    </message>
+    <message>
+        <source>This RSA key has %1 bits. At least %2 are needed.</source>
+        <translation>この RSA 鍵は %1 ビットです。%2 ビット以上が必要です。</translation>
+    </message>
+    <message>
+        <source>Options before the key are not accepted. Paste only the part that begins with “%1”.</source>
+        <translation>鍵の前のオプションは使えません。「%1」で始まる部分だけを貼り付けてください。</translation>
+    </message>
+    <message>
+        <source>This is not a public key. Paste the line from the .pub file; it begins with “ssh-ed25519” or “ssh-rsa”.</source>
+        <translation>これは公開鍵ではありません。.pub ファイルにある「ssh-ed25519」または「ssh-rsa」で始まる行を貼り付けてください。</translation>
+    </message>
+    <message>
+        <source>The line says “%1”, but the key is of type “%2”.</source>
+        <translation>行には「%1」とありますが、鍵の種類は「%2」です。</translation>
+    </message>
+    <message>
+        <source>ED25519 on a security key</source>
+        <translation>セキュリティキーの ED25519</translation>
+    </message>
+    <message>
+        <source>ECDSA on a security key</source>
+        <translation>セキュリティキーの ECDSA</translation>
+    </message>
+    <message>
+        <source>%1, %2 bits</source>
+        <translation>%1、%2 ビット</translation>
+    </message>
+    <message>
+        <source>Paste a public key: the line from a .pub file.</source>
+        <translation>公開鍵 (.pub ファイルの行) を貼り付けてください。</translation>
+    </message>
+    <message>
+        <source>This is a private key. Never share it; paste the line from the .pub file.</source>
+        <translation>これは秘密鍵です。決して共有せず、.pub ファイルの行を貼り付けてください。</translation>
+    </message>
+    <message>
+        <source>This is a public key in PEM format. Convert it with “ssh-keygen -i -m %1 -f FILE” and paste the line that it prints.</source>
+        <translation>これは PEM 形式の公開鍵です。「ssh-keygen -i -m %1 -f FILE」で変換し、表示された行を貼り付けてください。</translation>
+    </message>
+    <message>
+        <source>These are several keys. Paste one.</source>
+        <translation>鍵が複数あります。1 つだけ貼り付けてください。</translation>
+    </message>
+    <message>
+        <source>The key is broken over several lines. Paste it as one line.</source>
+        <translation>鍵が複数の行に分かれています。1 行で貼り付けてください。</translation>
+    </message>
+    <message>
+        <source>“%1” can&apos;t be read.</source>
+        <translation>「%1」を読み取れません。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Studio</name>
+    <message>
+        <source>A desktop studio for machine-learning compute.</source>
+        <translation>機械学習コンピューティングのためのデスクトップスタジオ。</translation>
+    </message>
+    <message>
+        <source>Keep instances in this folder instead of the usual one.</source>
+        <translation>インスタンスを通常の場所ではなく、このフォルダーに保存する。</translation>
+    </message>
+    <message>
+        <source>Keep settings in this folder instead of the usual one.</source>
+        <translation>設定を通常の場所ではなく、このフォルダーに保存する。</translation>
+    </message>
+    <message>
+        <source>Show this language: en or ja.</source>
+        <translation>表示言語: en または ja。</translation>
+    </message>
+    <message>
+        <source>Show these colours: system, light or dark.</source>
+        <translation>配色: system、light または dark。</translation>
+    </message>
+    <message>
+        <source>Show the way by itself and write pictures to this folder.</source>
+        <translation>操作を自動で実演し、画像をこのフォルダーに書き込む。</translation>
+    </message>
+    <message>
+        <source>“%1” is not an option of Atelier.</source>
+        <translation>「%1」は Atelier のオプションではありません。</translation>
+    </message>
+    <message>
+        <source>“%1” is no colour scheme; choose system, light or dark.</source>
+        <translation>「%1」という配色はありません。system、light、dark から選んでください。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Studio::SingleInstance</name>
+    <message>
+        <source>The settings folder can&apos;t be written: %1</source>
+        <translation>設定フォルダーに書き込めません: %1</translation>
+    </message>
+    <message>
+        <source>A second start of Atelier won&apos;t find this window.</source>
+        <translation>Atelier をもう一度起動しても、このウィンドウは見つかりません。</translation>
+    </message>
+    <message>
+        <source>Atelier is open already, but its window does not answer.</source>
+        <translation>Atelier はすでに開いていますが、そのウィンドウが応答しません。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Studio::Tour</name>
+    <message>
+        <source>The folder %1 can&apos;t be made.</source>
+        <translation>フォルダー %1 を作成できません。</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be written: %2.</source>
+        <translation>%1 を書き込めません: %2。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Ui</name>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 分</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 時間</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <translation>%1 日</translation>
+    </message>
+    <message>
+        <source>%1 weeks</source>
+        <translation>%1 週間</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>たった今</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 分 %2 秒</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 時間 %2 分</translation>
+    </message>
+    <message>
+        <source>%1 bytes</source>
+        <translation>%1 バイト</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Ui::BusyIndicator</name>
+    <message>
+        <source>%1 · %2</source>
+        <extracomment>What is being done, and for how long: &quot;Starting JupyterLab · 3 s&quot;</extracomment>
+        <translation>%1 · %2</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Ui::CopyableField</name>
+    <message>
+        <source>Copy: %1</source>
+        <translation>コピー: %1</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>コピーしました</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>コピー</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Ui::InlineMessage</name>
+    <message>
+        <source>Details</source>
+        <translation>詳細</translation>
+    </message>
+    <message>
+        <source>Copy technical details</source>
+        <translation>技術的な詳細をコピー</translation>
+    </message>
+    <message>
+        <source>Close this message</source>
+        <translation>このメッセージを閉じる</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>コピーしました</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Window::ActivityBar</name>
+    <message>
+        <source>Activity</source>
+        <translation>アクティビティ</translation>
+    </message>
+    <message>
+        <source>Shows what was done lately.</source>
+        <translation>最近の操作を表示します。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n operation(s)</source>
+        <translation>
+            <numerusform>%n 件の操作</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <extracomment>What is being done, and for how long</extracomment>
+        <translation>%1 · %2</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Window::ActivityDelegate</name>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Window::ActivityLog</name>
+    <message>
+        <source>%1 is deleted.</source>
+        <translation>%1 を削除しました。</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <extracomment>What is being done with which instance: &quot;Starting · ada-box&quot;</extracomment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>%1: %2.</source>
+        <translation>%1: %2。</translation>
+    </message>
+    <message>
+        <source>%1 is running.</source>
+        <translation>%1 は実行中です。</translation>
+    </message>
+    <message>
+        <source>%1 is stopped.</source>
+        <translation>%1 は停止しています。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Window::ActivityPopover</name>
+    <message>
+        <source>Nothing was done since this window was opened.</source>
+        <translation>このウィンドウを開いてから、まだ操作はありません。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Window::Leaving</name>
+    <message>
+        <source>Close Atelier</source>
+        <translation>Atelier の終了</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n instance(s) keep(s) running.</source>
+        <translation>
+            <numerusform>%n 個のインスタンスが動き続けます。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Notebooks and programs in it go on when it is left running; stopping ends them.</source>
+        <translation>
+            <numerusform>実行したままにすると、ノートブックとプログラムは動き続けます。停止すると終了します。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stop it</source>
+        <translation>
+            <numerusform>停止する</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Leave it running</source>
+        <translation>
+            <numerusform>実行したままにする</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Don&apos;t ask again</source>
+        <translation>今後は確認しない</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Window::MainWindow</name>
+    <message>
+        <source>%1 — Atelier</source>
+        <translation>%1 — Atelier</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>再試行</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Window::NotebookHost</name>
+    <message>
+        <source>No notebook is open. Open one from an instance on the Compute page.</source>
+        <translation>開いているノートブックはありません。コンピュートのページで、インスタンスから開いてください。</translation>
+    </message>
+    <message>
+        <source>Go to Compute</source>
+        <translation>コンピュートへ</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>再試行</translation>
+    </message>
+    <message>
+        <source>Notebooks</source>
+        <translation>ノートブック</translation>
+    </message>
+    <message>
+        <source>Notebooks can&apos;t be shown, because a part of Atelier could not be loaded.</source>
+        <translation>Atelier の一部を読み込めなかったため、ノートブックを表示できません。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Window::PlaceButton</name>
+    <message>
+        <source>Shows where your instances are and how the connection is.</source>
+        <translation>インスタンスの場所と接続の状態を表示します。</translation>
+    </message>
+    <message>
+        <source>This computer · Starting…</source>
+        <translation>このコンピューター · 起動中…</translation>
+    </message>
+    <message>
+        <source>This computer · Online</source>
+        <translation>このコンピューター · オンライン</translation>
+    </message>
+    <message>
+        <source>This computer · Not started</source>
+        <translation>このコンピューター · 未起動</translation>
+    </message>
+    <message>
+        <source>This computer · Unreachable · %1</source>
+        <extracomment>%1 is an age: &quot;5 min&quot;, &quot;just now&quot;</extracomment>
+        <translation>このコンピューター · 接続不可 · %1</translation>
+    </message>
+    <message>
+        <source>This computer · Unreachable</source>
+        <translation>このコンピューター · 接続不可</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Window::PlacePopover</name>
+    <message>
+        <source>Try again</source>
+        <translation>再試行</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>このコンピューター</translation>
+    </message>
+    <message>
+        <source>Workspace files:</source>
+        <translation>ワークスペースのファイル:</translation>
+    </message>
+    <message>
+        <source>Instances and their homes:</source>
+        <translation>インスタンスとそのホーム:</translation>
+    </message>
+    <message>
+        <source>Settings:</source>
+        <translation>設定:</translation>
+    </message>
+    <message>
+        <source>Copy technical details</source>
+        <translation>技術的な詳細をコピー</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>コピーしました</translation>
+    </message>
+    <message>
+        <source>The service that runs your instances is starting.</source>
+        <translation>インスタンスを動かすサービスを起動しています。</translation>
+    </message>
+    <message>
+        <source>Your instances run on this computer. They go on when this window is closed.</source>
+        <translation>インスタンスはこのコンピューターで動きます。このウィンドウを閉じても動き続けます。</translation>
+    </message>
+    <message>
+        <source>The service that runs your instances has not answered since %1. Instances go on; the connection is tried again by itself.</source>
+        <translation>インスタンスを動かすサービスが %1 から応答していません。インスタンスは動き続け、接続は自動的に再試行されます。</translation>
+    </message>
+    <message>
+        <source>The service that runs your instances does not answer. The connection is tried again by itself.</source>
+        <translation>インスタンスを動かすサービスが応答しません。接続は自動的に再試行されます。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Window::Rail</name>
+    <message>
+        <source>Menu</source>
+        <translation>メニュー</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Window::SettingsMenu</name>
+    <message>
+        <source>Full screen</source>
+        <translation>全画面表示</translation>
+    </message>
+    <message>
+        <source>About Atelier…</source>
+        <translation>Atelier について…</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>終了</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>外観</translation>
+    </message>
+    <message>
+        <source>Like the desktop</source>
+        <translation>デスクトップに合わせる</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>ライト</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>ダーク</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>言語</translation>
+    </message>
+    <message>
+        <source>The language changes when Atelier is started again.</source>
+        <translation>言語は Atelier を次に起動したときに切り替わります。</translation>
+    </message>
+    <message>
+        <source>About Atelier</source>
+        <translation>Atelier について</translation>
+    </message>
+    <message>
+        <source>Atelier %1</source>
+        <translation>Atelier %1</translation>
+    </message>
+    <message>
+        <source>A desktop studio for machine-learning compute.
+Free software under the GNU General Public License, version 3 or later.</source>
+        <translation>機械学習コンピューティングのためのデスクトップスタジオ。
+GNU General Public License バージョン 3 以降によるフリーソフトウェアです。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+</context>
+<context>
+    <name>ChangeStream</name>
+    <message>
+        <source>The query parameter “since” must be the number of a change.</source>
+        <translation>クエリパラメーター「since」は変更の番号でなければなりません。</translation>
+    </message>
+    <message>
+        <source>The changes since number %1 are no longer known: list again.</source>
+        <translation>番号 %1 以降の変更はもう残っていません。一覧を取得し直してください。</translation>
+    </message>
+</context>
+<context>
+    <name>ComputeInstance</name>
+    <message>
+        <source>“%1” is not a type of compute that is known here; “ComputeInstance” is.</source>
+        <translation>「%1」はここで使えるコンピューティングの種類ではありません。使えるのは「ComputeInstance」です。</translation>
+    </message>
+</context>
+<context>
+    <name>ComputeName</name>
+    <message>
+        <source>Give the instance a name of 3 to 24 characters.</source>
+        <translation>インスタンスに 3～24 文字の名前を付けてください。</translation>
+    </message>
+    <message>
+        <source>“%1” is too short: a name has 3 to 24 characters.</source>
+        <translation>「%1」は短すぎます。名前は 3～24 文字です。</translation>
+    </message>
+    <message>
+        <source>“%1” has %2 characters: a name has 3 to 24 characters.</source>
+        <translation>「%1」は %2 文字あります。名前は 3～24 文字です。</translation>
+    </message>
+    <message>
+        <source>“%1” does not begin with a letter: a name begins with one of A to Z.</source>
+        <translation>「%1」は英字で始まっていません。名前は A～Z の英字で始まります。</translation>
+    </message>
+    <message>
+        <source>“%1” contains a space: only the letters A to Z, digits and dashes are allowed.</source>
+        <translation>「%1」に空白が含まれています。使えるのは A～Z の英字、数字、ハイフンだけです。</translation>
+    </message>
+    <message>
+        <source>“%1” contains “%2”: only the letters A to Z, digits and dashes are allowed.</source>
+        <translation>「%1」に「%2」が含まれています。使えるのは A～Z の英字、数字、ハイフンだけです。</translation>
+    </message>
+    <message>
+        <source>“%1” ends with a dash: the last character is a letter or a digit.</source>
+        <translation>「%1」はハイフンで終わっています。最後の文字は英字か数字にしてください。</translation>
+    </message>
+    <message>
+        <source>“%1” ends with a dash and digits, which is kept for the nodes of a cluster: “%2” is allowed.</source>
+        <translation>「%1」の末尾のハイフンと数字は、クラスターのノード用に予約されています。「%2」なら使えます。</translation>
+    </message>
+</context>
+<context>
+    <name>Computes</name>
+    <message>
+        <source>The query parameter “underlyingResourceAction” is missing.</source>
+        <translation>クエリパラメーター「underlyingResourceAction」がありません。</translation>
+    </message>
+    <message>
+        <source>An instance of this computer can&apos;t be detached, only deleted.</source>
+        <translation>このコンピューターのインスタンスは切り離せません。削除だけができます。</translation>
+    </message>
+</context>
+<context>
+    <name>Daemon</name>
+    <message>
+        <source>“%1” can&apos;t be written: %2.</source>
+        <translation>「%1」を書き込めません: %2。</translation>
+    </message>
+    <message>
+        <source>The data folder “%1” can&apos;t be written to: %2.</source>
+        <translation>データフォルダー「%1」に書き込めません: %2。</translation>
+    </message>
+    <message>
+        <source>The log “%1” can&apos;t be written: %2.</source>
+        <translation>ログ「%1」を書き込めません: %2。</translation>
+    </message>
+    <message>
+        <source>Another Atelier already uses the data folder “%1” (process %2).</source>
+        <translation>データフォルダー「%1」は、別の Atelier (プロセス %2) がすでに使用しています。</translation>
+    </message>
+</context>
+<context>
+    <name>DetailsText</name>
+    <message>
+        <source>asked for by a person</source>
+        <translation>ユーザーの操作</translation>
+    </message>
+    <message>
+        <source>by schedule</source>
+        <translation>スケジュール</translation>
+    </message>
+    <message>
+        <source>because it was idle</source>
+        <translation>アイドル状態のため</translation>
+    </message>
+    <message>
+        <source>Cores: limited to %1.</source>
+        <translation>コア: %1 に制限。</translation>
+    </message>
+    <message>
+        <source>Cores: not limited.</source>
+        <translation>コア: 制限なし。</translation>
+    </message>
+    <message>
+        <source>Memory: limited to %1 GiB.</source>
+        <translation>メモリ: %1 GiB に制限。</translation>
+    </message>
+    <message>
+        <source>Memory: not limited.</source>
+        <translation>メモリ: 制限なし。</translation>
+    </message>
+    <message>
+        <source>Isolated: it has its own home, processes and host name.</source>
+        <translation>分離あり: 専用のホーム、プロセス、ホスト名があります。</translation>
+    </message>
+    <message>
+        <source>Not isolated: its programs can see your files and processes.</source>
+        <translation>分離なし: 中のプログラムからあなたのファイルとプロセスが見えます。</translation>
+    </message>
+    <message>
+        <source>read-only</source>
+        <translation>読み取り専用</translation>
+    </message>
+    <message>
+        <source>writable</source>
+        <translation>書き込み可</translation>
+    </message>
+    <message>
+        <source>%1 → %2 (%3)</source>
+        <translation>%1 → %2 (%3)</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>Only the studio logs in, with its own key.</source>
+        <translation>スタジオだけが専用の鍵でログインします。</translation>
+    </message>
+    <message>
+        <source>Your own logins are allowed.</source>
+        <translation>自分のログインが許可されています。</translation>
+    </message>
+    <message>
+        <source>Allowed for your key %1 (%2).</source>
+        <translation>鍵 %1 (%2) によるログインが許可されています。</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <translation>%1に失敗</translation>
+    </message>
+    <message>
+        <source>%1 is in progress</source>
+        <translation>%1中</translation>
+    </message>
+    <message>
+        <source>%1 by %2</source>
+        <translation>%1、%2</translation>
+    </message>
+</context>
+<context>
+    <name>ErrorEnvelope</name>
+    <message>
+        <source>The server answered with status %1 and no reason.</source>
+        <translation>サーバーは理由を示さずに状態 %1 を返しました。</translation>
+    </message>
+</context>
+<context>
+    <name>Extensions</name>
+    <message>
+        <source>The server&apos;s answer could not be read.</source>
+        <translation>サーバーの応答を読み取れませんでした。</translation>
+    </message>
+</context>
+<context>
+    <name>Guards</name>
+    <message>
+        <source>This server answers only to programs on this computer.</source>
+        <translation>このサーバーは、このコンピューターのプログラムにだけ応答します。</translation>
+    </message>
+    <message>
+        <source>The access token is missing or is not the one of this server.</source>
+        <translation>アクセストークンがないか、このサーバーのものではありません。</translation>
+    </message>
+    <message>
+        <source>The query parameter “api-version” is missing.</source>
+        <translation>クエリパラメーター「api-version」がありません。</translation>
+    </message>
+    <message>
+        <source>“%1” is not here: this computer has the workspace “%2”.</source>
+        <translation>「%1」はここにはありません。このコンピューターのワークスペースは「%2」です。</translation>
+    </message>
+    <message>
+        <source>The request&apos;s body must be of the type “application/json”.</source>
+        <translation>要求の本文の種類は「application/json」でなければなりません。</translation>
+    </message>
+    <message>
+        <source>The request&apos;s body is not a JSON object.</source>
+        <translation>要求の本文が JSON オブジェクトではありません。</translation>
+    </message>
+</context>
+<context>
+    <name>InstanceText</name>
+    <message>
+        <source>failed</source>
+        <translation>失敗</translation>
+    </message>
+    <message>
+        <source>in progress</source>
+        <translation>処理中</translation>
+    </message>
+    <message>
+        <source>by schedule</source>
+        <translation>スケジュール</translation>
+    </message>
+    <message>
+        <source>when idle</source>
+        <translation>アイドル時</translation>
+    </message>
+    <message>
+        <source>Creating</source>
+        <translation>作成中</translation>
+    </message>
+    <message>
+        <source>Creating failed</source>
+        <translation>作成失敗</translation>
+    </message>
+    <message>
+        <source>Deleting</source>
+        <translation>削除中</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>実行中</translation>
+    </message>
+    <message>
+        <source>Restarting</source>
+        <translation>再起動中</translation>
+    </message>
+    <message>
+        <source>Resizing</source>
+        <translation>サイズ変更中</translation>
+    </message>
+    <message>
+        <source>Running a job</source>
+        <translation>ジョブ実行中</translation>
+    </message>
+    <message>
+        <source>Setting up</source>
+        <translation>セットアップ中</translation>
+    </message>
+    <message>
+        <source>Setting up failed</source>
+        <translation>セットアップ失敗</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>開始中</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>停止済み</translation>
+    </message>
+    <message>
+        <source>Stopping</source>
+        <translation>停止処理中</translation>
+    </message>
+    <message>
+        <source>Unusable</source>
+        <translation>使用不可</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>不明</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>作成</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>開始</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation>再起動</translation>
+    </message>
+    <message>
+        <source>Resize</source>
+        <translation>サイズ変更</translation>
+    </message>
+    <message>
+        <source>Set up anew</source>
+        <translation>再セットアップ</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>削除</translation>
+    </message>
+    <message>
+        <source>1 core</source>
+        <translation>1 コア</translation>
+    </message>
+    <message>
+        <source>%1 cores</source>
+        <translation>%1 コア</translation>
+    </message>
+    <message>
+        <source>%1 GiB</source>
+        <translation>%1 GiB</translation>
+    </message>
+    <message>
+        <source>1 GPU</source>
+        <translation>1 GPU</translation>
+    </message>
+    <message>
+        <source>%1 GPUs</source>
+        <translation>%1 GPU</translation>
+    </message>
+    <message>
+        <source>It runs already.</source>
+        <translation>すでに実行中です。</translation>
+    </message>
+    <message>
+        <source>Only a stopped instance can be started; this one is in the state “%1”.</source>
+        <translation>開始できるのは停止しているインスタンスだけです。現在の状態は「%1」です。</translation>
+    </message>
+    <message>
+        <source>It is stopped already.</source>
+        <translation>すでに停止しています。</translation>
+    </message>
+    <message>
+        <source>Only a running instance can be stopped; this one is in the state “%1”.</source>
+        <translation>停止できるのは実行中のインスタンスだけです。現在の状態は「%1」です。</translation>
+    </message>
+    <message>
+        <source>Only a running instance can be restarted; this one is in the state “%1”.</source>
+        <translation>再起動できるのは実行中のインスタンスだけです。現在の状態は「%1」です。</translation>
+    </message>
+    <message>
+        <source>It can&apos;t be deleted in the state “%1”.</source>
+        <translation>状態が「%1」のときは削除できません。</translation>
+    </message>
+    <message>
+        <source>JupyterLab needs a running instance; this one is in the state “%1”.</source>
+        <translation>JupyterLab には実行中のインスタンスが必要です。現在の状態は「%1」です。</translation>
+    </message>
+</context>
+<context>
+    <name>MountChecks</name>
+    <message>
+        <source>Choose a folder of this computer.</source>
+        <translation>このコンピューターのフォルダーを選んでください。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a whole path: it must begin with “/” or “~”.</source>
+        <translation>「%1」は完全なパスではありません。「/」または「~」で始めてください。</translation>
+    </message>
+    <message>
+        <source>There is no folder “%1” on this computer.</source>
+        <translation>このコンピューターにフォルダー「%1」はありません。</translation>
+    </message>
+    <message>
+        <source>“%1” is a file, not a folder.</source>
+        <translation>「%1」はフォルダーではなくファイルです。</translation>
+    </message>
+    <message>
+        <source>You may not read the folder “%1”.</source>
+        <translation>フォルダー「%1」を読み取る権限がありません。</translation>
+    </message>
+    <message>
+        <source>“%1” contains your whole home: programs in the instance can then read every file in it, keys and passwords included.</source>
+        <translation>「%1」にはホーム全体が含まれます。インスタンス内のプログラムは、鍵やパスワードを含む、その中のすべてのファイルを読み取れるようになります。</translation>
+    </message>
+    <message>
+        <source>“%1” holds your SSH keys: programs in the instance can then log in to other computers as you.</source>
+        <translation>「%1」には SSH の鍵があります。インスタンス内のプログラムは、あなたとしてほかのコンピューターにログインできるようになります。</translation>
+    </message>
+    <message>
+        <source>“%1” holds your private GnuPG keys: programs in the instance can then copy them.</source>
+        <translation>「%1」には GnuPG の秘密鍵があります。インスタンス内のプログラムがそれをコピーできるようになります。</translation>
+    </message>
+    <message>
+        <source>Enter the path that the folder has inside the instance.</source>
+        <translation>インスタンス内でのフォルダーのパスを入力してください。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a whole path: inside the instance it must begin with “/”.</source>
+        <translation>「%1」は完全なパスではありません。インスタンス内のパスは「/」で始めてください。</translation>
+    </message>
+    <message>
+        <source>“%1” would hide the instance&apos;s home. Choose a folder below it, for instance “%2”.</source>
+        <translation>「%1」ではインスタンスのホームが隠れてしまいます。「%2」のように、その下のフォルダーを選んでください。</translation>
+    </message>
+    <message>
+        <source>“%1” is needed by the instance itself. Choose another path, for instance “%2”.</source>
+        <translation>「%1」はインスタンス自身が使います。「%2」のような別のパスを選んでください。</translation>
+    </message>
+    <message>
+        <source>“%1” belongs to the system inside the instance. Choose another path, for instance “%2”.</source>
+        <translation>「%1」はインスタンス内のシステムのものです。「%2」のような別のパスを選んでください。</translation>
+    </message>
+</context>
+<context>
+    <name>Notebook</name>
+    <message>
+        <source>JupyterLab sent an answer that could not be read.</source>
+        <translation>JupyterLab の応答を読み取れませんでした。</translation>
+    </message>
+    <message>
+        <source>JupyterLab&apos;s list of kernels could not be read.</source>
+        <translation>JupyterLab のカーネルの一覧を読み取れませんでした。</translation>
+    </message>
+    <message>
+        <source>JupyterLab refused a request (%1).</source>
+        <translation>JupyterLab が要求を拒否しました (%1)。</translation>
+    </message>
+    <message>
+        <source>JupyterLab is not running.</source>
+        <translation>JupyterLab が実行されていません。</translation>
+    </message>
+    <message>
+        <source>JupyterLab did not let the studio in.</source>
+        <translation>JupyterLab がスタジオのサインインを受け付けませんでした。</translation>
+    </message>
+    <message>
+        <source>JupyterLab can&apos;t be shown while the studio runs as root, because web pages would not be kept apart from the rest of this computer. Start it as an ordinary user.</source>
+        <translation>スタジオを root で実行している間は、Web ページをこのコンピューターのほかの部分から分離できないため、JupyterLab を表示できません。一般ユーザーで起動してください。</translation>
+    </message>
+    <message>
+        <source>JupyterLab can&apos;t be shown, because this computer does not allow user namespaces, which keep web pages apart from the rest of it. “./run --check” says how to allow them.</source>
+        <translation>このコンピューターでは、Web ページをほかの部分から分離するユーザー名前空間が許可されていないため、JupyterLab を表示できません。許可する方法は「./run --check」でわかります。</translation>
+    </message>
+    <message>
+        <source>What the instance says about its JupyterLab could not be read.</source>
+        <translation>インスタンスから届いた JupyterLab の情報を読み取れませんでした。</translation>
+    </message>
+    <message>
+        <source>JupyterLab is not installed in this instance. Install it with “pip install jupyterlab” in a terminal of the instance, or here.</source>
+        <translation>このインスタンスには JupyterLab がインストールされていません。インスタンスのターミナルで「pip install jupyterlab」を実行するか、ここでインストールしてください。</translation>
+    </message>
+    <message>
+        <source>Somebody else has been starting JupyterLab in this instance for more than a minute.</source>
+        <translation>このインスタンスでは、ほかの誰かが 1 分以上 JupyterLab を起動し続けています。</translation>
+    </message>
+    <message>
+        <source>JupyterLab ended while it was starting. Its log says why.</source>
+        <translation>JupyterLab が起動中に終了しました。理由はログにあります。</translation>
+    </message>
+    <message>
+        <source>JupyterLab did not get ready within a minute. Its log may say why.</source>
+        <translation>JupyterLab の準備が 1 分以内に整いませんでした。理由がログにある場合があります。</translation>
+    </message>
+    <message>
+        <source>The instance could not write the files that JupyterLab needs. Its disk may be full.</source>
+        <translation>インスタンスが JupyterLab に必要なファイルを書き込めませんでした。ディスクがいっぱいの可能性があります。</translation>
+    </message>
+    <message>
+        <source>Starting JupyterLab failed in the instance.</source>
+        <translation>インスタンスで JupyterLab を起動できませんでした。</translation>
+    </message>
+</context>
+<context>
+    <name>OperationStatus</name>
+    <message>
+        <source>There is no operation “%1”.</source>
+        <translation>操作「%1」はありません。</translation>
+    </message>
+</context>
+<context>
+    <name>Questions</name>
+    <message>
+        <source>%1 (busy)</source>
+        <translation>%1 (実行中)</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1 and %2</source>
+        <translation>%1 と %2</translation>
+    </message>
+    <message>
+        <source>%1 instances</source>
+        <translation>%1 個のインスタンス</translation>
+    </message>
+    <message>
+        <source>… and %1 more.</source>
+        <translation>… ほか %1 個。</translation>
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation>再起動</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Restart %1</source>
+        <translation>%1 の再起動</translation>
+    </message>
+    <message>
+        <source>Stop %1</source>
+        <translation>%1 の停止</translation>
+    </message>
+    <message>
+        <source>1 kernel ends, and what it has in memory is lost.</source>
+        <translation>1 個のカーネルが終了し、メモリ上の内容は失われます。</translation>
+    </message>
+    <message>
+        <source>%1 kernels end, and what they have in memory is lost.</source>
+        <translation>%1 個のカーネルが終了し、メモリ上の内容は失われます。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Which kernels are running could not be found out.</source>
+        <translation>どのカーネルが動いているかを調べられませんでした。</translation>
+    </message>
+    <message>
+        <source>Others may be running, too: not all could be found out.</source>
+        <translation>すべてを調べられなかったため、ほかにも動いている可能性があります。</translation>
+    </message>
+    <message>
+        <source>What runs in %1 ends, and what it has in memory is lost.</source>
+        <translation>%1 で動いているものは終了し、メモリ上の内容は失われます。</translation>
+    </message>
+</context>
+<context>
+    <name>Refusals</name>
+    <message>
+        <source>“%1” can be started only while it is stopped; %2.</source>
+        <translation>「%1」を開始できるのは停止しているときだけです。%2。</translation>
+    </message>
+    <message>
+        <source>“%1” can be stopped only while it is running; %2.</source>
+        <translation>「%1」を停止できるのは実行中だけです。%2。</translation>
+    </message>
+    <message>
+        <source>“%1” can be restarted only while it is running; %2.</source>
+        <translation>「%1」を再起動できるのは実行中だけです。%2。</translation>
+    </message>
+    <message>
+        <source>“%1” can&apos;t be deleted now: %2.</source>
+        <translation>「%1」は今は削除できません。%2。</translation>
+    </message>
+    <message>
+        <source>“%1” can&apos;t be changed now: %2.</source>
+        <translation>「%1」は今は変更できません。%2。</translation>
+    </message>
+    <message>
+        <source>it is being created</source>
+        <translation>現在は作成中です</translation>
+    </message>
+    <message>
+        <source>its creation failed</source>
+        <translation>作成に失敗しています</translation>
+    </message>
+    <message>
+        <source>it is being deleted</source>
+        <translation>現在は削除中です</translation>
+    </message>
+    <message>
+        <source>it is running now</source>
+        <translation>現在は実行中です</translation>
+    </message>
+    <message>
+        <source>it is being restarted</source>
+        <translation>現在は再起動中です</translation>
+    </message>
+    <message>
+        <source>its size is being changed</source>
+        <translation>現在はサイズを変更中です</translation>
+    </message>
+    <message>
+        <source>it is being set up</source>
+        <translation>現在はセットアップ中です</translation>
+    </message>
+    <message>
+        <source>its set-up failed</source>
+        <translation>セットアップに失敗しています</translation>
+    </message>
+    <message>
+        <source>it is being started</source>
+        <translation>現在は開始処理中です</translation>
+    </message>
+    <message>
+        <source>it is stopped now</source>
+        <translation>現在は停止しています</translation>
+    </message>
+    <message>
+        <source>it is being stopped</source>
+        <translation>現在は停止処理中です</translation>
+    </message>
+    <message>
+        <source>it can&apos;t be used any more</source>
+        <translation>もう使用できません</translation>
+    </message>
+    <message>
+        <source>its state is not known</source>
+        <translation>状態が不明です</translation>
+    </message>
+    <message>
+        <source>The size of “%1” can be changed only while it is stopped; %2.</source>
+        <translation>「%1」のサイズを変更できるのは停止しているときだけです。%2。</translation>
+    </message>
+    <message>
+        <source>The folders of “%1” can be changed only while it is stopped; %2.</source>
+        <translation>「%1」のフォルダーを変更できるのは停止しているときだけです。%2。</translation>
+    </message>
+    <message>
+        <source>There is no instance called “%1”.</source>
+        <translation>「%1」という名前のインスタンスはありません。</translation>
+    </message>
+</context>
+<context>
+    <name>RequestGuard</name>
+    <message>
+        <source>The request is malformed.</source>
+        <translation>要求の形式が正しくありません。</translation>
+    </message>
+    <message>
+        <source>The request&apos;s header is too large.</source>
+        <translation>要求のヘッダーが大きすぎます。</translation>
+    </message>
+    <message>
+        <source>The request must name one host.</source>
+        <translation>要求にはホストを 1 つ指定してください。</translation>
+    </message>
+    <message>
+        <source>The request must give its body&apos;s length.</source>
+        <translation>要求には本文の長さを指定してください。</translation>
+    </message>
+    <message>
+        <source>Only HTTP 1.1 is spoken here.</source>
+        <translation>HTTP 1.1 だけに対応しています。</translation>
+    </message>
+    <message>
+        <source>Send the body with the request.</source>
+        <translation>本文は要求と一緒に送ってください。</translation>
+    </message>
+    <message>
+        <source>The request&apos;s body is larger than 1 MiB.</source>
+        <translation>要求の本文が 1 MiB を超えています。</translation>
+    </message>
+</context>
+<context>
+    <name>RequestedInstance</name>
+    <message>
+        <source>an object</source>
+        <translation>オブジェクト</translation>
+    </message>
+    <message>
+        <source>a list</source>
+        <translation>リスト</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true または false</translation>
+    </message>
+    <message>
+        <source>a text</source>
+        <translation>文字列</translation>
+    </message>
+    <message>
+        <source>“%1” must be %2.</source>
+        <translation>「%1」は%2でなければなりません。</translation>
+    </message>
+    <message>
+        <source>SSH access is “Enabled” or “Disabled”, not “%1”.</source>
+        <translation>SSH アクセスは「Enabled」か「Disabled」です。「%1」は使えません。</translation>
+    </message>
+</context>
+<context>
+    <name>Ssh</name>
+    <message>
+        <source>The operation was cancelled.</source>
+        <translation>操作はキャンセルされました。</translation>
+    </message>
+</context>
+<context>
+    <name>Ssh::ChannelOpener</name>
+    <message>
+        <source>The server refused to run a command.</source>
+        <translation>サーバーがコマンドの実行を拒否しました。</translation>
+    </message>
+    <message>
+        <source>The server does not allow connections to %1.</source>
+        <translation>サーバーが %1 への接続を許可していません。</translation>
+    </message>
+    <message>
+        <source>Nothing answers at %1 on the server.</source>
+        <translation>サーバー上の %1 が応答しません。</translation>
+    </message>
+</context>
+<context>
+    <name>Ssh::Errors</name>
+    <message>
+        <source>%1 can&apos;t be reached: %2.</source>
+        <translation>%1 に接続できません: %2。</translation>
+    </message>
+    <message>
+        <source>%1 refused the connection: no SSH server listens on port %2.</source>
+        <translation>%1 が接続を拒否しました。ポート %2 で待ち受けている SSH サーバーはありません。</translation>
+    </message>
+    <message>
+        <source>The SSH server at %1 and this program have no encryption in common.</source>
+        <translation>%1 の SSH サーバーとこのプログラムには共通の暗号方式がありません。</translation>
+    </message>
+    <message>
+        <source>%1 ended the connection before it answered as an SSH server.</source>
+        <translation>%1 は SSH サーバーとして応答する前に接続を終了しました。</translation>
+    </message>
+    <message>
+        <source>The SSH connection to %1 could not be set up.</source>
+        <translation>%1 への SSH 接続を確立できませんでした。</translation>
+    </message>
+    <message>
+        <source>%1 took the connection but did not answer as an SSH server within %2 s.</source>
+        <translation>%1 は接続を受け付けましたが、%2 秒以内に SSH サーバーとして応答しませんでした。</translation>
+    </message>
+    <message>
+        <source>%1 did not finish the login within %2 s.</source>
+        <translation>%1 は %2 秒以内にログインを完了しませんでした。</translation>
+    </message>
+    <message>
+        <source>%1 did not answer within %2 s.</source>
+        <translation>%1 は %2 秒以内に応答しませんでした。</translation>
+    </message>
+    <message>
+        <source>It offers no other way to log in.</source>
+        <translation>ほかのログイン方法はありません。</translation>
+    </message>
+    <message>
+        <source>It offers: %1.</source>
+        <translation>使えるログイン方法: %1。</translation>
+    </message>
+    <message>
+        <source>%1 refused the key %2 for user %3.</source>
+        <translation>%1 がユーザー %3 の鍵 %2 を拒否しました。</translation>
+    </message>
+    <message>
+        <source>The key file %1 can&apos;t be used: it is damaged, of an unsupported kind, or protected by a passphrase.</source>
+        <translation>鍵ファイル %1 は使えません。壊れているか、対応していない種類か、パスフレーズで保護されています。</translation>
+    </message>
+    <message>
+        <source>The connection to %1 was lost.</source>
+        <translation>%1 との接続が切れました。</translation>
+    </message>
+    <message>
+        <source>The connection to %1 was lost: it gave no answer for %2 s.</source>
+        <translation>%1 との接続が切れました。%2 秒間応答がありませんでした。</translation>
+    </message>
+</context>
+<context>
+    <name>Ssh::Exchange</name>
+    <message>
+        <source>The answer of %1 is too large.</source>
+        <translation>%1 の応答が大きすぎます。</translation>
+    </message>
+    <message>
+        <source>%1 on the server did not answer in time.</source>
+        <translation>サーバー上の %1 が時間内に応答しませんでした。</translation>
+    </message>
+</context>
+<context>
+    <name>Ssh::ExecChannel</name>
+    <message>
+        <source>The command did not end within %1 s.</source>
+        <translation>コマンドが %1 秒以内に終了しませんでした。</translation>
+    </message>
+    <message>
+        <source>The server refused to run the command.</source>
+        <translation>サーバーがコマンドの実行を拒否しました。</translation>
+    </message>
+</context>
+<context>
+    <name>Ssh::ExecCollector</name>
+    <message>
+        <source>The command wrote more than %1.</source>
+        <translation>コマンドの出力が %1 を超えました。</translation>
+    </message>
+</context>
+<context>
+    <name>Ssh::HostKeys</name>
+    <message>
+        <source>The host key of %1 is not known: it presented %2. The connection was refused.</source>
+        <translation>%1 のホスト鍵は未知のものです (提示された鍵: %2)。接続を拒否しました。</translation>
+    </message>
+    <message>
+        <source>The host key of %1 has changed: expected %2, but it presented %3. The connection was refused.</source>
+        <translation>%1 のホスト鍵が変わっています。想定は %2 ですが、提示されたのは %3 です。接続を拒否しました。</translation>
+    </message>
+</context>
+<context>
+    <name>Ssh::PrivateKeyFile</name>
+    <message>
+        <source>The key file %1 can&apos;t be read: %2.</source>
+        <translation>鍵ファイル %1 を読み取れません: %2。</translation>
+    </message>
+    <message>
+        <source>%1 is not a key file.</source>
+        <translation>%1 は鍵ファイルではありません。</translation>
+    </message>
+    <message>
+        <source>The key file %1 can be read by others (mode %2), so it is not used. Run “chmod 600” on it.</source>
+        <translation>鍵ファイル %1 はほかのユーザーも読み取れる (モード %2) ため、使いません。「chmod 600」を実行してください。</translation>
+    </message>
+</context>
+<context>
+    <name>Ssh::Resolver</name>
+    <message>
+        <source>The name %1 could not be resolved.</source>
+        <translation>名前 %1 を解決できませんでした。</translation>
+    </message>
+</context>
+<context>
+    <name>Ssh::SessionThread</name>
+    <message>
+        <source>There is no connection to the server.</source>
+        <translation>サーバーへの接続がありません。</translation>
+    </message>
+</context>
+<context>
+    <name>Ssh::Transport</name>
+    <message>
+        <source>SSH could not be initialised.</source>
+        <translation>SSH を初期化できませんでした。</translation>
+    </message>
+</context>
+<context>
+    <name>Ssh::TunnelConnection</name>
+    <message>
+        <source>A connection to %1 was closed: the server could not be reached in time.</source>
+        <translation>サーバーに時間内に接続できなかったため、%1 への接続を閉じました。</translation>
+    </message>
+</context>
+<context>
+    <name>Ssh::TunnelListener</name>
+    <message>
+        <source>Port %1 of this computer is taken by another program.</source>
+        <translation>このコンピューターのポート %1 は別のプログラムが使っています。</translation>
+    </message>
+    <message>
+        <source>Port %1 of this computer can&apos;t be used: %2.</source>
+        <translation>このコンピューターのポート %1 は使えません: %2。</translation>
+    </message>
+    <message>
+        <source>The tunnel listens already on port %1.</source>
+        <translation>トンネルはすでにポート %1 で待ち受けています。</translation>
+    </message>
+</context>
+<context>
+    <name>SshCommands</name>
+    <message>
+        <source>The file “%1” with the host keys can&apos;t be written.</source>
+        <translation>ホスト鍵のファイル「%1」を書き込めません。</translation>
+    </message>
+    <message>
+        <source>The instance names a user that is not a valid login name, so no line to paste is shown.</source>
+        <translation>インスタンスのユーザー名がログイン名として正しくないため、貼り付け用のコマンドは表示されません。</translation>
+    </message>
+    <message>
+        <source>The instance names an address that is not valid, so no line to paste is shown.</source>
+        <translation>インスタンスのアドレスが正しくないため、貼り付け用のコマンドは表示されません。</translation>
+    </message>
+    <message>
+        <source>The instance names a host key that is not valid, so no line to paste is shown.</source>
+        <translation>インスタンスのホスト鍵が正しくないため、貼り付け用のコマンドは表示されません。</translation>
+    </message>
+</context>
+<context>
+    <name>Store</name>
+    <message>
+        <source>The database “%1” can&apos;t be opened.</source>
+        <translation>データベース「%1」を開けません。</translation>
+    </message>
+    <message>
+        <source>The database “%1” is damaged and was left as it is. Move it away, or put a backup in its place.</source>
+        <translation>データベース「%1」は壊れています。変更はしていません。別の場所に移すか、バックアップと置き換えてください。</translation>
+    </message>
+    <message>
+        <source>The database “%1” belongs to another program and was left as it is.</source>
+        <translation>データベース「%1」は別のプログラムのものです。変更はしていません。</translation>
+    </message>
+    <message>
+        <source>The database “%1” was written by a newer version of Atelier and was left as it is. Update Atelier to use it.</source>
+        <translation>データベース「%1」はより新しい版の Atelier が書き込んだものです。変更はしていません。使うには Atelier を更新してください。</translation>
+    </message>
+    <message>
+        <source>The database could not be backed up to “%1”.</source>
+        <translation>データベースを「%1」にバックアップできませんでした。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a database of Atelier and was left as it is. Move it away to go on.</source>
+        <translation>「%1」は Atelier のデータベースではありません。変更はしていません。続けるには別の場所に移してください。</translation>
+    </message>
+    <message>
+        <source>The disk is full, so nothing can be saved.</source>
+        <translation>ディスクがいっぱいのため、何も保存できません。</translation>
+    </message>
+    <message>
+        <source>The data folder can&apos;t be written to.</source>
+        <translation>データフォルダーに書き込めません。</translation>
+    </message>
+    <message>
+        <source>The database is damaged.</source>
+        <translation>データベースが壊れています。</translation>
+    </message>
+    <message>
+        <source>The change could not be saved.</source>
+        <translation>変更を保存できませんでした。</translation>
+    </message>
+</context>
+<context>
+    <name>StudioKeys</name>
+    <message>
+        <source>“%1” can&apos;t name a key: up to 100 letters, digits, dots, dashes and underscores can.</source>
+        <translation>「%1」は鍵の名前に使えません。使えるのは 100 文字までの英字、数字、ピリオド、ハイフン、下線です。</translation>
+    </message>
+</context>
+<context>
+    <name>Validation</name>
+    <message>
+        <source>“%1” is not the full path of a folder: it begins with “/”.</source>
+        <translation>「%1」はフォルダーの完全なパスではありません。「/」で始めてください。</translation>
+    </message>
+    <message>
+        <source>The folder “%1” does not exist.</source>
+        <translation>フォルダー「%1」は存在しません。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a folder.</source>
+        <translation>「%1」はフォルダーではありません。</translation>
+    </message>
+    <message>
+        <source>The folder “%1” can&apos;t be read.</source>
+        <translation>フォルダー「%1」を読み取れません。</translation>
+    </message>
+    <message>
+        <source>The folder “%1” can&apos;t be shown inside an instance.</source>
+        <translation>フォルダー「%1」はインスタンス内に表示できません。</translation>
+    </message>
+    <message>
+        <source>“%1” is not the full path inside the instance: it begins with “/”.</source>
+        <translation>「%1」はインスタンス内の完全なパスではありません。「/」で始めてください。</translation>
+    </message>
+    <message>
+        <source>“%1” is needed by the instance itself: choose another path, such as “/mnt/data”.</source>
+        <translation>「%1」はインスタンス自身が使います。「/mnt/data」のような別のパスを選んでください。</translation>
+    </message>
+    <message>
+        <source>Choose a size: %1.</source>
+        <translation>サイズを選んでください: %1。</translation>
+    </message>
+    <message>
+        <source>There is no size “%1” on this computer. These are offered: %2.</source>
+        <translation>このコンピューターにサイズ「%1」はありません。選べるサイズ: %2。</translation>
+    </message>
+    <message>
+        <source>This is a private key. Keep it secret and give the public one, which is in the file that ends with “.pub”.</source>
+        <translation>これは秘密鍵です。秘密のまま保管し、「.pub」で終わるファイルにある公開鍵を指定してください。</translation>
+    </message>
+    <message>
+        <source>This is not an OpenSSH public key: that is one line that begins with “ssh-ed25519” or “ssh-rsa”.</source>
+        <translation>これは OpenSSH の公開鍵ではありません。公開鍵は「ssh-ed25519」または「ssh-rsa」で始まる 1 行です。</translation>
+    </message>
+    <message>
+        <source>This public key is damaged: copy the whole line again.</source>
+        <translation>この公開鍵は壊れています。行全体をコピーし直してください。</translation>
+    </message>
+    <message>
+        <source>This RSA key has %1 bits, which is too short: %2 is the least.</source>
+        <translation>この RSA 鍵は %1 ビットで、短すぎます。%2 ビット以上が必要です。</translation>
+    </message>
+    <message>
+        <source>SSH logins need a public key: generate a pair, choose one, or paste one.</source>
+        <translation>SSH ログインには公開鍵が必要です。鍵ペアを生成するか、選択するか、貼り付けてください。</translation>
+    </message>
+    <message>
+        <source>Two folders can&apos;t both be at “%1”: give each a path of its own.</source>
+        <translation>2 つのフォルダーを両方とも「%1」に置くことはできません。それぞれ別のパスを指定してください。</translation>
+    </message>
+    <message>
+        <source>This path inside the instance is too long: a name has up to 255 bytes, the path up to 1024.</source>
+        <translation>インスタンス内のこのパスは長すぎます。名前は 255 バイトまで、パスは 1024 バイトまでです。</translation>
+    </message>
+    <message>
+        <source>“%1” and “%2” lie one inside the other: give each folder a path outside the other.</source>
+        <translation>「%1」と「%2」は一方が他方の中にあります。それぞれ互いの外にあるパスを指定してください。</translation>
+    </message>
+</context>
+<context>
+    <name>VmSize</name>
+    <message>
+        <source>The server&apos;s list of sizes could not be read.</source>
+        <translation>サーバーのサイズの一覧を読み取れませんでした。</translation>
+    </message>
+</context>
+<context>
+    <name>main</name>
+    <message>
+        <source>Keeps Atelier&apos;s compute instances on this computer.</source>
+        <translation>このコンピューターで Atelier のコンピューティングインスタンスを動かし続けます。</translation>
+    </message>
+    <message>
+        <source>The data folder.</source>
+        <translation>データフォルダー。</translation>
+    </message>
+    <message>
+        <source>The port to listen on; 0 for any.</source>
+        <translation>待ち受けるポート。0 なら任意のポート。</translation>
+    </message>
+    <message>
+        <source>End when nothing runs and nobody follows.</source>
+        <translation>何も動いておらず、誰も変更を受け取っていないときに終了する。</translation>
+    </message>
+</context>
+</TS>
