@@ -15,14 +15,15 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
 endif()
 
 # A static library of one backend or widgets folder: atelier_add_library(core SOURCES … LINK …).
-# PCH names the headers that nearly every source of the folder includes.
+# PCH names its precompiled header, see Precompiled.cmake.
 function(atelier_add_library name)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINK;PCH")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "PCH" "SOURCES;LINK")
     add_library(atelier_${name} STATIC ${arg_SOURCES})
     set_target_properties(atelier_${name} PROPERTIES POSITION_INDEPENDENT_CODE ON)
     target_link_libraries(atelier_${name} PUBLIC ${arg_LINK} PRIVATE atelier_options)
     target_include_directories(atelier_${name} PUBLIC ${PROJECT_SOURCE_DIR})
-    if(arg_PCH)
-        target_precompile_headers(atelier_${name} PRIVATE ${arg_PCH})
+    if(NOT arg_PCH)
+        set(arg_PCH core)
     endif()
+    target_precompile_headers(atelier_${name} REUSE_FROM atelier_precompiled_${arg_PCH})
 endfunction()
