@@ -17,11 +17,29 @@ export DISPLAY=:$number QT_QPA_PLATFORM=xcb
 export QTWEBENGINE_CHROMIUM_FLAGS="${QTWEBENGINE_CHROMIUM_FLAGS:---disable-gpu}"
 unset WAYLAND_DISPLAY XAUTHORITY
 # Windows get the focus from a window manager, as on a desktop.
-if command -v openbox >/dev/null; then
-    setpriv --pdeathsig TERM openbox --sm-disable >/dev/null 2>&1 &
-    for _ in {1..50}; do
-        xprop -root _NET_SUPPORTING_WM_CHECK 2>/dev/null | grep -q 'window id' && break
+manager_is_up() { xprop -root _NET_SUPPORTING_WM_CHECK 2>/dev/null | grep -q 'window id'; }
+
+start_manager() {
+    local log=$1 manager
+    setpriv --pdeathsig TERM openbox --sm-disable >"$log" 2>&1 &
+    manager=$!
+    for _ in {1..200}; do
+        manager_is_up && return 0
+        kill -0 "$manager" 2>/dev/null || return 1
         sleep 0.05
     done
+    kill "$manager" 2>/dev/null || true
+    return 1
+}
+
+if command -v openbox >/dev/null; then
+    log=$(mktemp)
+    if ! start_manager "$log" && ! start_manager "$log"; then
+        echo "A window manager could not be started on display $DISPLAY:" >&2
+        cat "$log" >&2
+        rm -f "$log"
+        exit 1
+    fi
+    rm -f "$log"
 fi
 exec "$@"
