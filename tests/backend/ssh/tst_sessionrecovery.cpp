@@ -14,6 +14,7 @@
 
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <future>
 
 using namespace Atelier;
@@ -46,6 +47,26 @@ QByteArray roundTrip(quint16 port, const QByteArray &data)
     }
     return future.get();
 }
+
+/** The states a session goes through from now on: one may last for less than a look at it. */
+class StatesSeen
+{
+public:
+    explicit StatesSeen(const Session &session)
+        : m_changes(&session, &Session::stateChanged)
+    {
+    }
+
+    bool had(SessionState state) const
+    {
+        return std::ranges::any_of(m_changes, [state](const QList<QVariant> &change) {
+            return change.first().value<SessionState>() == state;
+        });
+    }
+
+private:
+    QSignalSpy m_changes;
+};
 
 } // namespace
 
@@ -116,11 +137,11 @@ void TestSessionRecovery::comesBackByItself()
     Session session(m_sshd->destination());
     session.setReconnecting(true);
     QVERIFY(await(session.open()));
-    QSignalSpy states(&session, &Session::stateChanged);
     QTRY_COMPARE(session.state(), SessionState::Ready);
     for (int round = 0; round < 3; ++round) {
+        const StatesSeen states(session);
         m_sshd->killConnections();
-        QTRY_COMPARE(session.state(), SessionState::Lost);
+        QTRY_VERIFY(states.had(SessionState::Lost));
         QTRY_COMPARE(session.state(), SessionState::Ready);
         const auto result = await(session.exec(QStringLiteral("echo again")));
         QVERIFY2(result, explain(result));
@@ -133,8 +154,9 @@ void TestSessionRecovery::comesBackWhenTheServerDoes()
     session.setReconnecting(true);
     QVERIFY(await(session.open()));
     QTRY_COMPARE(session.state(), SessionState::Ready);
+    const StatesSeen states(session);
     m_sshd->stop();
-    QTRY_COMPARE(session.state(), SessionState::Lost);
+    QTRY_VERIFY(states.had(SessionState::Lost));
     QTRY_COMPARE(session.lastError().code, Error::Code::ConnectionRefused);
     QVERIFY2(m_sshd->start(), qPrintable(m_sshd->error()));
     QTRY_COMPARE_WITH_TIMEOUT(session.state(), SessionState::Ready, 20'000);
@@ -176,8 +198,9 @@ void TestSessionRecovery::letsNewConnectionsWaitForTheServer()
     const auto tunnel = session.tunnelToSocket(m_sshd->path(QStringLiteral("echo")));
     const auto port = await(tunnel->listen());
     QVERIFY2(port, explain(port));
+    const StatesSeen states(session);
     m_sshd->stop();
-    QTRY_COMPARE(session.state(), SessionState::Lost);
+    QTRY_VERIFY(states.had(SessionState::Lost));
     auto answer = std::async(std::launch::async, [&] {
         const UniqueFd socket = connectTo(*port);
         if (sendAll(socket.get(), "patience")) {
@@ -197,8 +220,9 @@ void TestSessionRecovery::failsWhatWasRunningAndKeepsWhatWasWaiting()
     session.setReconnecting(true);
     QVERIFY(await(session.open()));
     QTRY_COMPARE(session.state(), SessionState::Ready);
+    const StatesSeen states(session);
     m_sshd->stop();
-    QTRY_COMPARE(session.state(), SessionState::Lost);
+    QTRY_VERIFY(states.had(SessionState::Lost));
     const auto waiting = session.exec(QStringLiteral("echo late"));
     const auto impatient = await(session.exec(QStringLiteral("echo never"), {.timeout = 200ms}));
     QVERIFY(!impatient);
@@ -244,7 +268,7 @@ void TestSessionRecovery::noticesAServerThatFallsSilent()
     QTRY_COMPARE(session.state(), SessionState::Lost);
     // One interval of silence, one for the answer.
     QCOMPARE_GE(timer.elapsed(), 450);
-    QCOMPARE_LT(timer.elapsed(), 3000);
+    QCOMPARE_LT(timer.elapsed(), 10'000);
     m_sshd->resume();
 }
 
@@ -347,8 +371,9 @@ void TestSessionRecovery::endsInAnyState()
         if (situation == QLatin1String("silent")) {
             m_sshd->pause();
         } else if (situation == QLatin1String("lost")) {
+            const StatesSeen states(*session);
             m_sshd->stop();
-            QTRY_COMPARE(session->state(), SessionState::Lost);
+            QTRY_VERIFY(states.had(SessionState::Lost));
         }
     } else if (situation == QLatin1String("busy")) {
         tunnel = session->tunnelToPort(QStringLiteral("127.0.0.1"), flood.port());
