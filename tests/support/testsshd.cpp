@@ -162,13 +162,21 @@ bool TestSshd::restart()
 
 void TestSshd::killConnections()
 {
+    pause();
     signalAll(descendants(true), SIGKILL);
+    resume();
 }
 
 void TestSshd::pause()
 {
     signalAll({m_process->processId()}, SIGSTOP);
-    signalAll(descendants(true), SIGSTOP);
+    // One that is not stopped yet may fork meanwhile; once all are, no new one comes.
+    QList<qint64> stopped;
+    for (QList<qint64> found = descendants(true); found.size() > stopped.size();
+         found = descendants(true)) {
+        signalAll(found, SIGSTOP);
+        stopped = found;
+    }
 }
 
 void TestSshd::resume()
