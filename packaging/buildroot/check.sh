@@ -22,7 +22,7 @@ check_system() {
     elif [ -d "$(root_path)" ]; then
         good system "${name:-unknown}: Atelier is built in the build root $(root_path)."
     else
-        note system "${name:-unknown}: a private Debian 13 will be made in $(root_path) (about 660 MB to download)."
+        note system "${name:-unknown}: a private Debian 13 will be made in $(root_path) (about 710 MB to download)."
     fi
 }
 
