@@ -21,6 +21,11 @@ void sendGlobalRequest(Transport &transport)
 
 } // namespace
 
+TimePoint nextTick(TimePoint last, std::chrono::milliseconds interval)
+{
+    return TimePoint((last.time_since_epoch() / interval + 1) * Clock::duration(interval));
+}
+
 KeepAlive::KeepAlive(std::chrono::milliseconds interval)
     : m_interval(interval)
 {
@@ -36,7 +41,10 @@ TimePoint KeepAlive::deadline(const Transport &transport) const
     if (m_interval.count() <= 0) {
         return never;
     }
-    return std::max(transport.lastReceived(), m_lastAsked) + m_interval;
+    if (m_waiting && transport.lastReceived() <= m_lastAsked) {
+        return m_lastAsked + m_interval;
+    }
+    return nextTick(std::max(transport.lastReceived(), m_lastAsked), m_interval);
 }
 
 bool KeepAlive::drive(const std::shared_ptr<KeepAlive> &self,

@@ -8,6 +8,13 @@
 namespace Atelier::Ssh {
 
 /**
+ * When a connection that was last heard of at @p last is asked: at the next multiple of @p
+ * interval. All connections of a program are asked at the same instants, so that an idle one wakes
+ * once.
+ */
+[[nodiscard]] TimePoint nextTick(TimePoint last, std::chrono::milliseconds interval);
+
+/**
  * Asks the server for a sign of life after a silence and reports a connection that gives none.
  *
  * The question is a request for a channel of a type that no server has: it must be answered (RFC
