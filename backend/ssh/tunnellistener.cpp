@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/ssh/tunnellistener.h"
 
-#include "backend/ssh/peeruid.h"
+#include "backend/core/socketowner.h"
 #include "backend/ssh/tunnelconnection.h"
 
 #include <QCoreApplication>
