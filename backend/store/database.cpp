@@ -8,11 +8,7 @@
 #include <QFile>
 #include <QJsonDocument>
 #include <QSqlError>
-#include <QSqlQuery>
 #include <QUuid>
-
-#include <array>
-#include <functional>
 
 namespace Atelier::Store {
 
@@ -20,52 +16,27 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
+constexpr qint64 largestWriteAheadLog = 4 * 1024 * 1024;
+
 QString textOf(const QJsonObject &json)
 {
     return QString::fromUtf8(QJsonDocument(json).toJson(QJsonDocument::Compact));
 }
 
-QJsonObject jsonOf(const QVariant &value)
+/** Where a file can't be opened for writing SQLite opens it for reading, and says so only when
+ *  something is to be written. */
+Result<void> checkWritable(QSqlDatabase *database)
 {
-    return QJsonDocument::fromJson(value.toString().toUtf8()).object();
-}
-
-Result<void> forEach(QSqlDatabase *database,
-                     const QString &statement,
-                     const std::function<void(const QSqlQuery &)> &row)
-{
-    QSqlQuery query(*database);
-    query.setForwardOnly(true);
-    if (!query.exec(statement)) {
-        return failure(sqlError(query));
+    const auto version = valueOf(database, u"PRAGMA user_version"_s);
+    if (!version) {
+        return failure(version.error());
     }
-    while (query.next()) {
-        row(query);
+    auto begun = execute(database, u"BEGIN IMMEDIATE"_s);
+    if (begun) {
+        begun = execute(database, u"PRAGMA user_version = %1"_s.arg(version->toLongLong()));
+        endTransaction(database);
     }
-    return {};
-}
-
-OperationRow operationFrom(const QSqlQuery &query)
-{
-    OperationRow row{
-        .computeId = query.value(1).toString(),
-        .computeName = query.value(2).toString(),
-        .name = Arm::operationNameFrom(query.value(3).toString()),
-    };
-    if (auto status = Arm::operationStatusFrom(jsonOf(query.value(4)))) {
-        row.status = *std::move(status);
-    }
-    row.status.id = query.value(0).toString();
-    return row;
-}
-
-ChangeRow changeFrom(const QSqlQuery &query)
-{
-    ChangeRow row{.sequence = query.value(0).toLongLong(), .name = query.value(1).toString()};
-    if (!query.isNull(2)) {
-        row.resource = jsonOf(query.value(2));
-    }
-    return row;
+    return begun;
 }
 
 } // namespace
@@ -102,84 +73,76 @@ Result<void> Database::open(const QString &file, const Migrations &migrations)
     if (!QFile::setPermissions(file, QFileDevice::ReadOwner | QFileDevice::WriteOwner)) {
         qWarning("The database's permissions can't be set.");
     }
-    for (const QString &pragma : {u"PRAGMA journal_mode = WAL"_s, u"PRAGMA synchronous = FULL"_s}) {
+    const QString logLimit = u"PRAGMA journal_size_limit = %1"_s.arg(largestWriteAheadLog);
+    for (const QString &pragma :
+         {u"PRAGMA journal_mode = WAL"_s, u"PRAGMA synchronous = FULL"_s, logLimit}) {
         if (auto set = execute(&m_database, pragma); !set) {
             return set;
         }
     }
-    return migrate(&m_database, migrations);
-}
-
-Result<Snapshot> Database::load()
-{
-    Snapshot all;
-    const std::array<std::pair<QString, std::function<void(const QSqlQuery &)>>, 6> readers{{
-        {u"SELECT id, name, state, port, json, sequence FROM computes ORDER BY name"_s,
-         [&all](const QSqlQuery &query) {
-             all.computes.append({
-                 .id = query.value(0).toString(),
-                 .name = query.value(1).toString(),
-                 .state = query.value(2).toString(),
-                 .port = static_cast<quint16>(query.value(3).toUInt()),
-                 .json = jsonOf(query.value(4)),
-                 .sequence = query.value(5).toLongLong(),
-             });
-         }},
-        {u"SELECT id, compute_id, compute_name, name, json FROM operations ORDER BY number"_s,
-         [&all](const QSqlQuery &query) { all.operations.append(operationFrom(query)); }},
-        {u"SELECT sequence, name, resource FROM changes ORDER BY sequence"_s,
-         [&all](const QSqlQuery &query) { all.changes.append(changeFrom(query)); }},
-        {u"SELECT id, public_key FROM studio_keys ORDER BY id"_s,
-         [&all](const QSqlQuery &query) {
-             all.studioKeys.append(
-                 {.id = query.value(0).toString(), .publicKey = query.value(1).toString()});
-         }},
-        {u"SELECT name, token_hash FROM principals ORDER BY name"_s,
-         [&all](const QSqlQuery &query) {
-             all.principals.append(
-                 {.name = query.value(0).toString(), .tokenHash = query.value(1).toByteArray()});
-         }},
-        {u"SELECT value FROM meta WHERE key = 'sequence'"_s,
-         [&all](const QSqlQuery &query) { all.sequence = query.value(0).toString().toLongLong(); }},
-    }};
-    for (const auto &[statement, row] : readers) {
-        if (auto read = forEach(&m_database, statement, row); !read) {
-            return failure(read.error());
-        }
+    if (auto writable = checkWritable(&m_database); !writable) {
+        return writable;
     }
-    return all;
+    auto migrated = migrate(&m_database, migrations);
+    if (migrated) {
+        prune();
+    }
+    return migrated;
 }
 
 Result<void> Database::begin()
 {
-    return execute(&m_database, u"BEGIN IMMEDIATE"_s);
+    m_fault.reset();
+    const QString statement = u"BEGIN IMMEDIATE"_s;
+    auto begun = execute(&m_database, statement);
+    if (!begun) {
+        endTransaction(&m_database); // one whose end failed before
+        begun = execute(&m_database, statement);
+    }
+    return begun;
 }
 
 Result<void> Database::commit()
 {
-    return execute(&m_database, u"COMMIT"_s);
+    Result<void> committed = m_fault ? failure(*m_fault) : execute(&m_database, u"COMMIT"_s);
+    if (!committed) {
+        endTransaction(&m_database);
+        // The write-ahead log may hold the whole transaction where only its fsync has failed; after
+        // a crash it would count. Emptied, it can't.
+        const auto emptied = execute(&m_database, u"PRAGMA wal_checkpoint(TRUNCATE)"_s);
+        Q_UNUSED(emptied)
+    }
+    return committed;
 }
 
-void Database::rollBack()
+void Database::prune()
 {
-    if (auto done = execute(&m_database, u"ROLLBACK"_s); !done) {
-        qWarning("%s",
-                 qPrintable(done.error().detail)); // SQLite rolls back by itself on some errors
+    if (auto pruned = Store::prune(&m_database, QDateTime::currentDateTimeUtc()); !pruned) {
+        qWarning("Old rows can't be removed yet: %s", qPrintable(pruned.error().detail));
     }
 }
 
 Result<qint64> Database::apply(const Batch &batch)
 {
+    // A fault of the disk may end the whole transaction by itself. What is written after that
+    // would be committed one by one.
+    if (m_fault) {
+        return failure(*m_fault);
+    }
     if (auto begun = execute(&m_database, u"SAVEPOINT batch"_s); !begun) {
+        m_fault = begun.error();
         return failure(begun.error());
     }
     auto written = write(batch);
     if (!written) {
-        const auto undone = execute(&m_database, u"ROLLBACK TO batch"_s);
-        Q_UNUSED(undone) // the first failure is the one to tell
+        if (auto undone = execute(&m_database, u"ROLLBACK TO batch"_s); !undone) {
+            m_fault = written.error();
+            return written;
+        }
     }
-    if (auto released = execute(&m_database, u"RELEASE batch"_s); !released && written) {
-        return failure(released.error());
+    if (auto released = execute(&m_database, u"RELEASE batch"_s); !released) {
+        m_fault = released.error();
+        return failure(written ? released.error() : written.error());
     }
     return written;
 }
@@ -231,18 +194,13 @@ Result<void> Database::writeCompute(const Batch &batch, qint64 sequence)
     if (!written) {
         return written;
     }
-    if (auto noted = execute(
-            &m_database, u"INSERT INTO changes VALUES (?, ?, ?)"_s, {sequence, name, resource});
-        !noted) {
-        return noted;
-    }
     return execute(
-        &m_database, u"DELETE FROM changes WHERE sequence <= ?"_s, {sequence - retainedChanges});
+        &m_database, u"INSERT INTO changes VALUES (?, ?, ?)"_s, {sequence, name, resource});
 }
 
 Result<void> Database::writeOperation(const OperationRow &row)
 {
-    auto saved = execute(
+    return execute(
         &m_database,
         u"INSERT INTO operations (id, compute_id, compute_name, name, json) VALUES (?, ?, ?, ?, ?) "
         "ON CONFLICT (id) DO UPDATE SET json = excluded.json"_s,
@@ -251,13 +209,6 @@ Result<void> Database::writeOperation(const OperationRow &row)
          row.computeName,
          Arm::toString(row.name),
          textOf(Arm::toJson(row.status))});
-    if (!saved) {
-        return saved;
-    }
-    return execute(
-        &m_database,
-        u"DELETE FROM operations WHERE number <= (SELECT max(number) FROM operations) - ?"_s,
-        {retainedOperations});
 }
 
 Result<void> Database::writeOthers(const Batch &batch)
@@ -268,6 +219,13 @@ Result<void> Database::writeOthers(const Batch &batch)
                              {batch.studioKey->id, batch.studioKey->publicKey});
         if (!saved) {
             return saved;
+        }
+    }
+    if (batch.removedStudioKey) {
+        auto removed = execute(
+            &m_database, u"DELETE FROM studio_keys WHERE id = ?"_s, {*batch.removedStudioKey});
+        if (!removed) {
+            return removed;
         }
     }
     if (batch.principal) {

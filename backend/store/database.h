@@ -5,14 +5,13 @@
 #include "backend/core/result.h"
 #include "backend/store/migrations.h"
 #include "backend/store/records.h"
+#include "backend/store/retention.h"
 
 #include <QSqlDatabase>
 
-namespace Atelier::Store {
+#include <optional>
 
-/** How many changes and operations are kept; who asks for older ones must list again. */
-inline constexpr int retainedChanges = 512;
-inline constexpr int retainedOperations = 512;
+namespace Atelier::Store {
 
 /** The SQLite file. Lives in the thread that opened it; every call blocks. */
 class Database final
@@ -31,8 +30,11 @@ public:
     /** Writes one batch inside the open transaction; the number of its change, 0 when it made none.
      *  A batch that fails leaves no trace in the transaction. */
     [[nodiscard]] Result<qint64> apply(const Batch &batch);
+    /** After a failure nothing of the transaction is on the disk, nor comes back after a crash as
+     *  far as the disk still obeys. */
     [[nodiscard]] Result<void> commit();
-    void rollBack();
+    /** Removes rows that nobody needs any more; a failure is only logged. */
+    void prune();
 
 private:
     [[nodiscard]] Result<qint64> write(const Batch &batch);
@@ -43,6 +45,7 @@ private:
 
     QString m_connection;
     QSqlDatabase m_database;
+    std::optional<Error> m_fault; ///< what has ended the open transaction
 };
 
 } // namespace Atelier::Store

@@ -3,18 +3,12 @@
 #pragma once
 
 #include "backend/core/result.h"
+#include "backend/store/schema.h"
 
-#include <QList>
 #include <QSqlDatabase>
 #include <QString>
-#include <QStringList>
 
 namespace Atelier::Store {
-
-/** The statements that lead from version n to n + 1; the list's length is the version we know. */
-using Migrations = QList<QStringList>;
-
-[[nodiscard]] const Migrations &ourMigrations();
 
 /** Marks a file as ours in SQLite's header ("ATLR"). */
 inline constexpr qint64 applicationId = 0x41544c52;
@@ -24,6 +18,9 @@ inline constexpr qint64 applicationId = 0x41544c52;
  * by a newer Atelier. Reads only; nothing to say about a file that does not exist.
  */
 [[nodiscard]] Result<void> inspect(const QString &file, const Migrations &migrations);
+
+/** Where the database is kept as it was in @p version, before the step to the next. */
+[[nodiscard]] QString backupOf(const QString &file, qint64 version);
 
 /** Brings an open database to the newest version, one transaction a step, with a backup of the
  *  file beside it before each ("atelier.sqlite.v1.backup"). */

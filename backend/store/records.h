@@ -73,6 +73,7 @@ struct Batch
     std::optional<ComputeRow> removed = {};
     std::optional<OperationRow> operation = {};
     std::optional<StudioKeyRow> studioKey = {};
+    std::optional<QString> removedStudioKey = {}; ///< by its id
     std::optional<PrincipalRow> principal = {};
 };
 

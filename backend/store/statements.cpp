@@ -13,8 +13,11 @@ using namespace Qt::StringLiterals;
 
 // SQLite's own result codes, which the driver hands on as text.
 constexpr int sqliteReadOnly = 8;
+constexpr int sqliteIoError = 10;
 constexpr int sqliteCorrupt = 11;
 constexpr int sqliteFull = 13;
+constexpr int sqliteCantOpen = 14;
+constexpr int sqliteNoDatabase = 26;
 constexpr int primaryMask = 0xff; // the rest of an extended code
 
 } // namespace
@@ -35,8 +38,17 @@ Error sqlError(const QSqlQuery &query)
             .message = QCoreApplication::translate("Store", "The data folder can't be written to."),
             .detail = detail};
     case sqliteCorrupt:
+    case sqliteNoDatabase:
         return {.code = Error::Code::Internal,
                 .message = QCoreApplication::translate("Store", "The database is damaged."),
+                .detail = detail,
+                .serviceCode = damagedDatabase};
+    case sqliteIoError:
+    case sqliteCantOpen:
+        return {.code = Error::Code::Internal,
+                .message = QCoreApplication::translate("Store",
+                                                       "The disk reports a fault, so nothing can "
+                                                       "be saved in the data folder."),
                 .detail = detail};
     default:
         return {.code = Error::Code::Internal,
@@ -58,6 +70,13 @@ Result<void> execute(QSqlDatabase *database, const QString &statement, const QVa
         return failure(sqlError(query));
     }
     return {};
+}
+
+void endTransaction(QSqlDatabase *database)
+{
+    const auto undone = execute(database, u"ROLLBACK"_s);
+    // After a full disk and the like SQLite has ended it already, and says that there is none.
+    Q_UNUSED(undone)
 }
 
 Result<QVariant> valueOf(QSqlDatabase *database, const QString &statement)

@@ -74,6 +74,9 @@ protected:
                 return;
             }
             write(&database, &jobs);
+            if (++m_commits % pruningInterval == 0) {
+                database.prune(); // after the answers, and never by a clock
+            }
         }
     }
 
@@ -102,9 +105,6 @@ private:
             results[index] = database->apply((*jobs)[index].batch);
         }
         auto committed = begun ? database->commit() : begun;
-        if (begun && !committed) {
-            database->rollBack();
-        }
         for (size_t index = 0; index < jobs->size(); ++index) {
             QPromise<Result<qint64>> &promise = (*jobs)[index].promise;
             promise.addResult(committed ? std::move(results[index])
@@ -120,6 +120,7 @@ private:
     QWaitCondition m_changed;
     std::vector<Job> m_jobs;
     bool m_ending = false;
+    int m_commits = 0;
 };
 
 StateStore::StateStore(std::unique_ptr<Writer> writer, Snapshot snapshot)

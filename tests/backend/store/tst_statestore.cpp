@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/store/statestore.h"
 
+#include <QDir>
 #include <QFile>
 #include <QJsonObject>
 #include <QSqlDatabase>
@@ -10,6 +11,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimeZone>
+
+#include <tuple>
 
 using namespace Atelier;
 using namespace Atelier::Store;
@@ -69,9 +72,13 @@ private Q_SLOTS:
     void manyBatchesAtOnceKeepTheirOrder();
     void writesWhatIsQueuedBeforeItCloses();
     void keepsOnlyTheLastChanges();
+    void keepsNoMoreThanTheBytesOfChanges();
+    void keepsOperationsThatRunAndTheLastOfEachInstance();
+    void forgetsOperationsAfterAMonth();
     void makesABackupBeforeEachMigration();
     void aMigrationThatFailsChangesNothing();
     void leavesADatabaseOfANewerVersionAlone();
+    void leavesANewerDatabaseWithItsLogAlone();
     void leavesAForeignDatabaseAlone();
     void leavesAFileThatIsNoDatabaseAlone();
     void leavesADamagedDatabaseAlone();
@@ -223,6 +230,71 @@ void StateStoreTest::keepsOnlyTheLastChanges()
     QCOMPARE(store->snapshot().changes.first().sequence, 11);
 }
 
+void StateStoreTest::keepsNoMoreThanTheBytesOfChanges()
+{
+    {
+        auto store = opened();
+        for (int number = 0; number < 12; ++number) {
+            ComputeRow row = compute(u"ada"_s);
+            row.json.insert(u"description"_s, QString(1'000'000, u'x'));
+            QVERIFY(written(store.get(), {.compute = row}));
+        }
+    }
+    const auto store = opened();
+    QCOMPARE(store->snapshot().changes.size(), 4); // of a little more than 1 MB each
+    QCOMPARE(store->snapshot().changes.last().sequence, 12);
+    QCOMPARE(store->snapshot().sequence, 12);
+}
+
+void StateStoreTest::keepsOperationsThatRunAndTheLastOfEachInstance()
+{
+    const auto operation = [](int number, const QString &computeId, const QString &status) {
+        return OperationRow{.status = {.id = u"%1-%2"_s.arg(computeId).arg(number),
+                                       .status = status,
+                                       .startTime = QDateTime::currentDateTimeUtc()},
+                            .computeId = computeId,
+                            .computeName = computeId,
+                            .name = Arm::OperationName::Start};
+    };
+    {
+        auto store = opened();
+        QFuture<Result<qint64>> last = store->write(
+            {.operation = operation(0, u"ada"_s, u"InProgress"_s)});
+        for (int number = 1; number <= retainedOperationsOfOne + 20; ++number) {
+            last = store->write({.operation = operation(number, u"ada"_s, u"Succeeded"_s)});
+        }
+        last = store->write({.operation = operation(1, u"bob"_s, u"Failed"_s)});
+        QVERIFY(last.result());
+    }
+    const auto store = opened();
+    const QList<OperationRow> &kept = store->snapshot().operations;
+    QCOMPARE(kept.size(), 1 + retainedOperationsOfOne + 1);
+    QCOMPARE(kept.first().status.id, u"ada-0"_s);
+    QCOMPARE(kept.at(1).status.id, u"ada-21"_s);
+    QCOMPARE(kept.last().status.id, u"bob-1"_s);
+}
+
+void StateStoreTest::forgetsOperationsAfterAMonth()
+{
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    {
+        auto store = opened();
+        for (const auto &[id, days, status] : {std::tuple(u"old"_s, 31, u"Succeeded"_s),
+                                               std::tuple(u"running"_s, 31, u"InProgress"_s),
+                                               std::tuple(u"young"_s, 29, u"Failed"_s)}) {
+            const OperationRow row{
+                .status = {.id = id, .status = status, .startTime = now.addDays(-days)},
+                .computeId = u"ada"_s,
+                .computeName = u"ada"_s,
+                .name = Arm::OperationName::Start};
+            QVERIFY(written(store.get(), {.operation = row}));
+        }
+    }
+    const auto store = opened();
+    QCOMPARE(store->snapshot().operations.size(), 2);
+    QCOMPARE(store->snapshot().operations.first().status.id, u"running"_s);
+}
+
 void StateStoreTest::makesABackupBeforeEachMigration()
 {
     QVERIFY(written(opened().get(), {.compute = compute(u"ada"_s)}));
@@ -237,6 +309,9 @@ void StateStoreTest::makesABackupBeforeEachMigration()
     }
     const QString backup = u"%1.v%2.backup"_s.arg(m_file).arg(known);
     QVERIFY(QFile::exists(backup));
+    QCOMPARE(QFile::permissions(backup)
+                 & (QFileDevice::ReadGroup | QFileDevice::ReadOther | QFileDevice::WriteOther),
+             QFileDevice::Permissions());
     const auto former = StateStore::open(backup);
     QVERIFY(former);
     QCOMPARE((*former)->snapshot().computes.size(), 1);
@@ -263,6 +338,30 @@ void StateStoreTest::leavesADatabaseOfANewerVersionAlone()
     QVERIFY2(store.error().message.contains("newer"_L1), qPrintable(store.error().message));
     QVERIFY(store.error().message.contains(m_file));
     QCOMPARE(contentOf(m_file), before);
+}
+
+void StateStoreTest::leavesANewerDatabaseWithItsLogAlone()
+{
+    // As a newer control plane leaves it that was killed: what is new stands in the log only.
+    const QTemporaryDir other;
+    {
+        const auto store = opened();
+        runPlain(m_file, {u"PRAGMA user_version = 999"_s});
+        for (const QString &suffix : {QString(), u"-wal"_s}) {
+            QVERIFY(QFile::copy(m_file + suffix, other.filePath(u"atelier.sqlite"_s + suffix)));
+        }
+    }
+    const QString file = other.filePath(u"atelier.sqlite"_s);
+    const QByteArray before = contentOf(file);
+    const QByteArray log = contentOf(file + u"-wal"_s);
+    QVERIFY(!log.isEmpty());
+    const auto store = StateStore::open(file);
+    QVERIFY(!store);
+    QVERIFY2(store.error().message.contains("newer"_L1), qPrintable(store.error().message));
+    QCOMPARE(contentOf(file), before);
+    QCOMPARE(contentOf(file + u"-wal"_s), log);
+    QCOMPARE(QDir(other.path()).entryList(QDir::Files),
+             (QStringList{u"atelier.sqlite"_s, u"atelier.sqlite-wal"_s}));
 }
 
 void StateStoreTest::leavesAForeignDatabaseAlone()
