@@ -19,6 +19,7 @@ struct Error
         NotFound,
         AlreadyExists,
         Conflict, ///< not allowed in the resource's present state
+        PreconditionFailed, ///< the resource is not as the caller has seen it (If-Match)
         PermissionDenied,
         Unauthorized,
         Exhausted, ///< disk, memory, ports, quota
