@@ -88,7 +88,10 @@ struct ComputeInstance
 /** The whole resource as served; starts from raw and writes over what the struct knows. */
 [[nodiscard]] QJsonObject toJson(const ComputeInstance &instance);
 
-/** The body of a PUT: only what a client may set. */
+/** The body of a PUT: only what a client may set, unknown fields included. */
 [[nodiscard]] QJsonObject toPutBody(const ComputeInstance &instance);
+
+/** The body @p given of a PUT in the place of what a client may set in @p stored. */
+[[nodiscard]] QJsonObject withReadOnly(const QJsonObject &given, const QJsonObject &stored);
 
 } // namespace Atelier::Arm

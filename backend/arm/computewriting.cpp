@@ -11,7 +11,22 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
-/** What a client can't set: it is left out of a PUT. */
+// What a client can't set is left out of a PUT: of the resource, of its properties, of the type's
+// own.
+constexpr std::array readOnlyResourceFields{
+    "id"_L1,
+    "name"_L1,
+    "type"_L1,
+    "systemData"_L1,
+    "etag"_L1,
+};
+constexpr std::array readOnlyProperties{
+    "provisioningState"_L1,
+    "provisioningErrors"_L1,
+    "createdOn"_L1,
+    "modifiedOn"_L1,
+    "isAttachedCompute"_L1,
+};
 constexpr std::array readOnlyFields{
     "applications"_L1,
     "atelier"_L1,
@@ -25,6 +40,27 @@ constexpr std::array readOnlyFields{
     "versions"_L1,
     "osImageMetadata"_L1,
 };
+
+template<typename Keys>
+QJsonObject without(QJsonObject json, const Keys &keys)
+{
+    for (const auto key : keys) {
+        json.remove(key);
+    }
+    return json;
+}
+
+/** @p given, with the fields @p keys as they are in @p stored. */
+template<typename Keys>
+QJsonObject keeping(const Keys &keys, const QJsonObject &stored, QJsonObject given)
+{
+    for (const auto key : keys) {
+        if (stored.contains(key)) {
+            given.insert(key, stored.value(key));
+        }
+    }
+    return given;
+}
 
 void put(QJsonObject *json, QLatin1StringView key, const QString &value)
 {
@@ -202,28 +238,36 @@ QJsonObject toJson(const ComputeInstance &instance)
 
 QJsonObject toPutBody(const ComputeInstance &instance)
 {
-    // What the service gained since this client was written is sent back as it came.
-    QJsonObject json;
-    for (const auto key : {"location"_L1, "tags"_L1, "sku"_L1, "identity"_L1}) {
-        if (instance.raw.contains(key)) {
-            json.insert(key, instance.raw.value(key));
-        }
-    }
+    // What the service gained since this was written is sent back as it came.
+    QJsonObject json = without(instance.raw, readOnlyResourceFields);
     put(&json, "location"_L1, instance.location);
     putTags(&json, instance.tags);
-    const QJsonObject rawOuter = instance.raw.value("properties"_L1).toObject();
-    QJsonObject inner = settable(rawOuter.value("properties"_L1).toObject(), instance);
-    for (const auto key : readOnlyFields) {
-        inner.remove(key);
-    }
+    QJsonObject outer = without(json.value("properties"_L1).toObject(), readOnlyProperties);
+    QJsonObject inner = without(settable(outer.value("properties"_L1).toObject(), instance),
+                                readOnlyFields);
     if (inner.value("sshSettings"_L1).isObject()) {
         QJsonObject ssh = inner.value("sshSettings"_L1).toObject();
         ssh.remove("adminUserName"_L1);
         ssh.remove("sshPort"_L1);
         inner.insert("sshSettings"_L1, ssh);
     }
-    QJsonObject outer{{u"computeType"_s, QString(computeInstanceType)}, {u"properties"_s, inner}};
+    outer.insert("computeType"_L1, QString(computeInstanceType));
+    outer.insert("properties"_L1, inner);
     put(&outer, "description"_L1, instance.description);
+    json.insert("properties"_L1, outer);
+    return json;
+}
+
+QJsonObject withReadOnly(const QJsonObject &given, const QJsonObject &stored)
+{
+    const QJsonObject storedOuter = stored.value("properties"_L1).toObject();
+    QJsonObject outer = keeping(
+        readOnlyProperties, storedOuter, given.value("properties"_L1).toObject());
+    outer.insert("properties"_L1,
+                 keeping(readOnlyFields,
+                         storedOuter.value("properties"_L1).toObject(),
+                         outer.value("properties"_L1).toObject()));
+    QJsonObject json = keeping(readOnlyResourceFields, stored, given);
     json.insert("properties"_L1, outer);
     return json;
 }

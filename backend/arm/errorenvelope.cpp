@@ -31,12 +31,13 @@ constexpr std::array table{
     Row{.code = Error::Code::TimedOut, .status = 408, .name = "RequestTimeout"_L1},
     Row{.code = Error::Code::Conflict, .status = 409, .name = "Conflict"_L1},
     Row{.code = Error::Code::AlreadyExists, .status = 409, .name = "ResourceExists"_L1},
+    Row{.code = Error::Code::PreconditionFailed, .status = 412, .name = "PreconditionFailed"_L1},
     Row{.code = Error::Code::Cancelled, .status = 499, .name = "OperationCanceled"_L1},
     Row{.code = Error::Code::Internal, .status = 500, .name = "InternalServerError"_L1},
     Row{.code = Error::Code::Protocol, .status = 502, .name = "BadGateway"_L1},
     Row{.code = Error::Code::Unavailable, .status = 503, .name = "ServiceUnavailable"_L1},
     Row{.code = Error::Code::Unreachable, .status = 504, .name = "GatewayTimeout"_L1},
-    Row{.code = Error::Code::Exhausted, .status = 507, .name = "QuotaExceeded"_L1},
+    Row{.code = Error::Code::Exhausted, .status = 507, .name = "ResourceExhausted"_L1},
 };
 
 const Row &rowFor(Error::Code code)
@@ -107,8 +108,6 @@ Error::Code codeForHttpStatus(int status)
     switch (status) {
     case 410: // the change stream's "too old"
         return Error::Code::NotFound;
-    case 412:
-        return Error::Code::Conflict;
     case 429:
         return Error::Code::Unavailable;
     default:

@@ -27,7 +27,7 @@ VmSize localSize(int cores, double memoryGiB, int gpus)
         name += u"_G%1"_s.arg(gpus);
     }
     return {.name = name,
-            .family = u"Local"_s,
+            .family = gpus > 0 ? localGpuFamily : localFamily,
             .cores = cores,
             .gpus = gpus,
             .memoryGiB = static_cast<double>(memory)};

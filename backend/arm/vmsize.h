@@ -42,6 +42,10 @@ struct VmSizeList
 [[nodiscard]] Result<VmSizeList> vmSizeListFrom(const QJsonObject &json);
 [[nodiscard]] QJsonObject toJson(const VmSizeList &list);
 
+/** The families that sizes of a host belong to; a quota names them. GPUs have one of their own. */
+inline constexpr QLatin1StringView localFamily("Local");
+inline constexpr QLatin1StringView localGpuFamily("LocalGpu");
+
 /** The catalogue of a host: powers of two up to, and always including, the whole host. */
 [[nodiscard]] QList<VmSize> localSizes(int cores, double memoryGiB, int gpus);
 
