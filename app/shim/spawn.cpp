@@ -4,7 +4,6 @@
 
 #include <fcntl.h>
 #include <sys/prctl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -55,7 +54,8 @@ std::vector<char *> pointers(std::vector<std::string> &texts)
 }
 
 /** In the child, between fork and exec. */
-[[noreturn]] void become(const Spec &spec,
+[[noreturn]] void become(pid_t keeper,
+                         const Spec &spec,
                          std::vector<char *> &arguments,
                          std::vector<char *> &environment,
                          int output,
@@ -68,6 +68,9 @@ std::vector<char *> pointers(std::vector<std::string> &texts)
     // A session of its own: no terminal's signal reaches the node.
     ::setsid();
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (::getppid() != keeper) {
+        ::_exit(126); // it died before that: nobody would ever end this
+    }
     if (!spec.memoryGroup.empty()) {
         const int group = ::open((spec.memoryGroup + "/cgroup.procs").c_str(),
                                  O_WRONLY | O_CLOEXEC);
@@ -116,34 +119,17 @@ Spawned spawn(const Spec &spec, std::uint16_t port, const std::string &outputPat
         infoEnd = Descriptor(::fcntl(info.writeEnd.get(), F_DUPFD_CLOEXEC, infoDescriptor + 1));
         info.writeEnd.close();
     }
+    const pid_t keeper = ::getpid();
     const pid_t pid = ::fork();
     if (pid < 0) {
         throw std::system_error(errno, std::generic_category(), "fork");
     }
     if (pid == 0) {
-        become(spec, arguments, variables, output.get(), errors.writeEnd.get(), infoEnd.get());
+        become(
+            keeper, spec, arguments, variables, output.get(), errors.writeEnd.get(), infoEnd.get());
     }
     ::fcntl(errors.readEnd.get(), F_SETFL, O_NONBLOCK);
     return {.pid = pid, .errors = std::move(errors.readEnd), .info = std::move(info.readEnd)};
-}
-
-bool makeMemoryGroup(const Spec &spec)
-{
-    if (spec.memoryGroup.empty()
-        || (::mkdir(spec.memoryGroup.c_str(), 0755) != 0 && errno != EEXIST)) {
-        return false;
-    }
-    const Descriptor limit(
-        ::open((spec.memoryGroup + "/memory.max").c_str(), O_WRONLY | O_CLOEXEC));
-    const std::string bytes = std::to_string(spec.memoryBytes);
-    const bool limited = limit.isOpen() && ::write(limit.get(), bytes.data(), bytes.size()) > 0;
-    const Descriptor members(
-        ::open((spec.memoryGroup + "/cgroup.procs").c_str(), O_WRONLY | O_CLOEXEC));
-    if (limited && members.isOpen()) {
-        return true;
-    }
-    ::rmdir(spec.memoryGroup.c_str());
-    return false;
 }
 
 } // namespace Atelier::Shim

@@ -23,7 +23,4 @@ struct Spawned
  * std::system_error. */
 [[nodiscard]] Spawned spawn(const Spec &spec, std::uint16_t port, const std::string &outputPath);
 
-/** Makes the cgroup that @p spec names; false where that is not allowed. */
-[[nodiscard]] bool makeMemoryGroup(const Spec &spec);
-
 } // namespace Atelier::Shim

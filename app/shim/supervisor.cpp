@@ -3,9 +3,9 @@
 #include "app/shim/supervisor.h"
 
 #include "app/shim/processtree.h"
+#include "backend/core/crashpoint.h"
 
 #include <fcntl.h>
-#include <poll.h>
 #include <sched.h>
 #include <sys/file.h>
 #include <sys/prctl.h>
@@ -13,7 +13,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -30,11 +29,6 @@ constexpr int reportDescriptor = 3;
 constexpr int lockDescriptor = 4;
 
 constexpr std::chrono::seconds longestStart{20};
-constexpr std::chrono::milliseconds pollInterval{10};
-constexpr std::chrono::milliseconds serverGrace{500};
-
-constexpr auto recordName = "record.json";
-constexpr auto endName = "end.json";
 
 /** A descriptor that was handed over, kept from what is started here. */
 Descriptor inherited(int descriptor)
@@ -54,7 +48,9 @@ Supervisor::Supervisor(const std::string &folder)
 int Supervisor::run()
 {
     takeLock();
+    passCrashPoint(CrashPoint::KeeperStarted);
     prepare();
+    passCrashPoint(CrashPoint::KeeperPrepared);
     Ports ports(m_spec.preferredPort);
     Attempt outcome = Attempt::PortTaken;
     while (outcome == Attempt::PortTaken) {
@@ -67,22 +63,39 @@ int Supervisor::run()
         outcome = attempt(*port);
     }
     if (outcome == Attempt::Running) {
+        passCrashPoint(CrashPoint::ServerListening);
         writeRecord("running");
+        passCrashPoint(CrashPoint::RunningRecorded);
         report("running");
+        passCrashPoint(CrashPoint::RunningReported);
         while (!m_ended && !m_stopping) {
             wait({});
         }
     }
-    const bool killed = WIFSIGNALED(m_status) || WEXITSTATUS(m_status) > 128;
-    const char *cause = killed ? "killed" : "exited";
     if (m_stopping) {
+        passCrashPoint(CrashPoint::StopHeard);
         stopGently();
-        cause = "stopped";
+        passCrashPoint(CrashPoint::StoppedGently);
     }
     killAll();
-    recordEnd(outcome == Attempt::Ended && !m_stopping ? "failed" : cause);
+    passCrashPoint(CrashPoint::AllKilled);
+    recordEnd(causeAfter(outcome));
+    passCrashPoint(CrashPoint::EndCleaned);
     report("failed");
     return 0;
+}
+
+/** Asked only when all is over: a computer that goes down tells the keeper and the node at the same
+ * time, and either may hear it first. */
+const char *Supervisor::causeAfter(Attempt outcome) const
+{
+    if (m_stopping) {
+        return "stopped";
+    }
+    if (outcome == Attempt::Ended) {
+        return "failed";
+    }
+    return WIFSIGNALED(m_status) || WEXITSTATUS(m_status) > 128 ? "killed" : "exited";
 }
 
 void Supervisor::giveUp(const std::exception &error)
@@ -144,7 +157,7 @@ void Supervisor::prepare()
         std::filesystem::create_directories(m_spec.runtimeFolder);
         std::filesystem::permissions(m_spec.runtimeFolder, std::filesystem::perms::owner_all);
     }
-    m_memoryLimited = makeMemoryGroup(m_spec);
+    m_memoryLimited = m_memory.make(m_spec);
     if (!m_memoryLimited) {
         m_spec.memoryGroup.clear();
     }
@@ -155,12 +168,14 @@ Supervisor::Attempt Supervisor::attempt(std::uint16_t port)
     m_port = port;
     m_ended = m_portTaken = m_listening = false;
     m_child = spawn(m_spec, port, "creation.log");
+    passCrashPoint(CrashPoint::ChildStarted);
     m_sandbox = m_child.pid;
     if (m_child.info.isOpen()) {
         readInfo();
     }
     // Recorded before anybody is told, so that whoever finds the lock free knows what to end.
     writeRecord("starting");
+    passCrashPoint(CrashPoint::StartRecorded);
     const auto deadline = Clock::now() + longestStart;
     while (!m_ended && !m_listening && !m_stopping && Clock::now() < deadline) {
         wait(deadline);
@@ -195,25 +210,6 @@ void Supervisor::readInfo()
     }
 }
 
-void Supervisor::writeRecord(const char *state)
-{
-    const auto identity = [](pid_t pid) {
-        return nlohmann::json{{"pid", pid}, {"startTime", startTimeOf(pid)}};
-    };
-    const nlohmann::json record{{"protocol", protocolVersion},
-                                {"state", state},
-                                {"bootId", m_bootId},
-                                {"time", utcNow()},
-                                {"shim", identity(::getpid())},
-                                {"child", identity(m_sandbox)},
-                                {"port", m_port},
-                                {"isolated", m_spec.isolated},
-                                {"coresLimited", !m_spec.cpus.empty()},
-                                {"memoryLimited", m_memoryLimited},
-                                {"node", m_spec.node}};
-    writeDurably(recordName, record.dump(2));
-}
-
 void Supervisor::report(const std::string &line)
 {
     if (!m_report.isOpen()) {
@@ -225,141 +221,6 @@ void Supervisor::report(const std::string &line)
         m_log.note("Nobody waits for this node any more.");
     }
     m_report.close();
-}
-
-void Supervisor::wait(std::optional<Clock::time_point> until)
-{
-    int timeout = -1;
-    if (until) {
-        const auto left = std::chrono::ceil<std::chrono::milliseconds>(*until - Clock::now());
-        timeout = static_cast<int>(std::max<std::chrono::milliseconds::rep>(left.count(), 0));
-    }
-    std::array<pollfd, 2> watched{{{.fd = m_signals.get(), .events = POLLIN, .revents = 0},
-                                   {.fd = m_child.errors.get(), .events = POLLIN, .revents = 0}}};
-    if (::poll(watched.data(), watched.size(), timeout) <= 0) {
-        return;
-    }
-    if (watched[1].revents != 0) {
-        readErrors();
-    }
-    if (watched[0].revents != 0) {
-        readSignals();
-    }
-}
-
-void Supervisor::readSignals()
-{
-    signalfd_siginfo signal{};
-    while (::read(m_signals.get(), &signal, sizeof signal) == static_cast<ssize_t>(sizeof signal)) {
-        if (signal.ssi_signo == SIGCHLD) {
-            reap();
-        } else if (signal.ssi_signo == SIGTERM || signal.ssi_signo == SIGINT) {
-            m_stopping = true;
-        }
-    }
-}
-
-void Supervisor::readErrors()
-{
-    std::array<char, 4096> block{};
-    while (true) {
-        const ssize_t count = ::read(m_child.errors.get(), block.data(), block.size());
-        if (count < 0 && errno == EAGAIN) {
-            return;
-        }
-        if (count <= 0) {
-            m_child.errors.close();
-            return;
-        }
-        for (const std::string &line : m_log.add({block.data(), static_cast<std::size_t>(count)})) {
-            m_listening = m_listening || line.contains("Server listening on");
-            m_portTaken = m_portTaken || line.contains("Address already in use");
-        }
-    }
-}
-
-void Supervisor::reap()
-{
-    int status = 0;
-    pid_t pid = 0;
-    while ((pid = ::waitpid(-1, &status, WNOHANG)) > 0) {
-        if (pid == m_child.pid) {
-            m_ended = true;
-            m_status = status;
-            if (m_child.errors.isOpen()) {
-                readErrors(); // its last words
-            }
-        }
-    }
-}
-
-bool Supervisor::politeProcessesRemain() const
-{
-    const std::vector<pid_t> all = descendantsOf(::getpid());
-    return std::ranges::any_of(all, [this](pid_t pid) {
-        return pid != m_child.pid && pid != m_sandbox && pid != m_server;
-    });
-}
-
-/** Asks what runs in the node first, its SSH server last: with the server the sandbox ends at once.
- */
-void Supervisor::stopGently()
-{
-    for (const pid_t pid : descendantsOf(::getpid())) {
-        if (pid != m_child.pid && pid != m_sandbox && pid != m_server) {
-            ::kill(pid, SIGTERM);
-        }
-    }
-    const auto politeEnd = Clock::now() + std::chrono::milliseconds(m_spec.graceMilliseconds);
-    while (!m_ended && Clock::now() < politeEnd && politeProcessesRemain()) {
-        wait(Clock::now() + pollInterval);
-    }
-    if (m_server > 0 && !m_ended) {
-        ::kill(m_server, SIGTERM);
-        const auto serverEnd = Clock::now() + serverGrace;
-        while (!m_ended && Clock::now() < serverEnd) {
-            wait(serverEnd);
-        }
-    }
-}
-
-/** Until no process is left below: those that a dying one leaves behind become ours and follow. */
-void Supervisor::killAll()
-{
-    if (m_sandbox > 0 && m_spec.isolated && !m_ended) {
-        ::kill(m_sandbox, SIGKILL);
-    }
-    while (true) {
-        const std::vector<pid_t> rest = descendantsOf(::getpid());
-        for (const pid_t pid : rest) {
-            ::kill(pid, SIGKILL);
-        }
-        reap();
-        if (rest.empty() && ::waitpid(-1, nullptr, WNOHANG) < 0) {
-            break;
-        }
-        wait(Clock::now() + pollInterval);
-    }
-    m_server = 0;
-}
-
-void Supervisor::recordEnd(const char *cause, const std::string &reason)
-{
-    const nlohmann::json end{{"protocol", protocolVersion},
-                             {"cause", cause},
-                             {"reason", reason},
-                             {"time", utcNow()},
-                             {"exitStatus", WIFEXITED(m_status) ? WEXITSTATUS(m_status) : -1},
-                             {"signal", WIFSIGNALED(m_status) ? WTERMSIG(m_status) : 0},
-                             {"lastLines", m_log.tail()}};
-    writeDurably(endName, end.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
-    std::error_code ignored;
-    if (!m_spec.runtimeFolder.empty()) {
-        std::filesystem::remove_all(m_spec.runtimeFolder, ignored);
-    }
-    if (!m_spec.memoryGroup.empty()) {
-        std::filesystem::remove(m_spec.memoryGroup, ignored);
-    }
 }
 
 } // namespace Atelier::Shim

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/shim/memorylimit.h"
 #include "app/shim/nodelog.h"
 #include "app/shim/ports.h"
 #include "app/shim/spawn.h"
@@ -17,7 +18,7 @@ namespace Atelier::Shim {
 
 /**
  * One node from its start to its end. The steps stand in run() in their order; everything
- * that happens meanwhile arrives in wait().
+ * that happens meanwhile arrives in wait(). Further sources: events, ending, recording.
  */
 class Supervisor final
 {
@@ -32,6 +33,8 @@ private:
     /** How an attempt to start came out. */
     enum class Attempt : std::uint8_t { Running, PortTaken, Ended, Stopping };
     using Clock = std::chrono::steady_clock;
+    static constexpr auto recordName = "record.json";
+    static constexpr auto endName = "end.json";
 
     void takeLock();
     void prepare();
@@ -46,6 +49,7 @@ private:
     void readErrors();
     void reap();
 
+    [[nodiscard]] const char *causeAfter(Attempt outcome) const;
     void stopGently();
     void killAll();
     [[nodiscard]] bool politeProcessesRemain() const;
@@ -58,6 +62,7 @@ private:
     Descriptor m_signals;
     Descriptor m_report;
     Spawned m_child;
+    MemoryLimit m_memory;
     pid_t m_sandbox = 0; ///< first process inside; the child itself when not isolated
     pid_t m_server = 0;  ///< the SSH server
     std::uint16_t m_port = 0;
@@ -67,6 +72,7 @@ private:
     bool m_listening = false;
     bool m_portTaken = false;
     bool m_stopping = false;
+    bool m_asked = false; ///< to stop, by who may
     bool m_memoryLimited = false;
 };
 

@@ -41,6 +41,13 @@ struct NodeEnd
     QString sentence = {}; ///< for the person
 };
 
+/** What befell a node that goes on. */
+struct NodeNotice
+{
+    QString id = {};
+    QString sentence = {}; ///< for the person; the same each time for the same event
+};
+
 /**
  * Makes nodes and keeps them: local sandboxes today. Lives in the thread that made it (the
  * daemon's main thread); every future is finished in that thread.
@@ -79,6 +86,9 @@ public:
 Q_SIGNALS:
     /** A node ended that nobody asked to stop. */
     void ended(const Atelier::Engine::NodeEnd &end);
+    /** Something a person should know befell a node that runs. May be told again after a start of
+     * the control plane. */
+    void noticed(const Atelier::Engine::NodeNotice &notice);
 };
 
 } // namespace Atelier::Engine

@@ -5,20 +5,15 @@
 #include "backend/engine/local/nodefolder.h"
 #include "backend/engine/local/scripts.h"
 
-#include <QCoreApplication>
 #include <QDateTime>
 #include <QElapsedTimer>
 #include <QFile>
-#include <QFileInfo>
 #include <QTimeZone>
 
 #include <fts.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <array>
-#include <cerrno>
-#include <cstring>
 #include <memory>
 #include <tuple>
 
@@ -85,7 +80,8 @@ Arm::HomeSummary summarize(const QString &home)
         }
         if (entry->fts_info == FTS_D && isMadeByItself(relative, path)) {
             fts_set(tree.get(), entry, FTS_SKIP);
-        } else if (entry->fts_info == FTS_DNR) {
+        } else if (entry->fts_info == FTS_DNR || entry->fts_info == FTS_NS
+                   || entry->fts_info == FTS_ERR) {
             summary.complete = false;
         } else if (entry->fts_info == FTS_F && !isMadeByItself(relative, path)) {
             ++summary.files;
@@ -100,52 +96,6 @@ Arm::HomeSummary summarize(const QString &home)
         }
     }
     return summary;
-}
-
-Result<void> removeFolder(const QString &path)
-{
-    const Tree tree = openTree(path);
-    int problem = tree ? 0 : errno;
-    QString where = path;
-    const auto remember = [&problem, &where](const FTSENT *entry, int code) {
-        if (code != ENOENT && problem == 0) {
-            problem = code;
-            where = QFile::decodeName(entry->fts_path);
-        }
-    };
-    while (FTSENT *entry = tree ? fts_read(tree.get()) : nullptr) {
-        switch (entry->fts_info) {
-        case FTS_D:
-            // Its entries can be removed only where we may write.
-            if ((entry->fts_statp->st_mode & S_IRWXU) != S_IRWXU
-                && ::chmod(entry->fts_accpath, S_IRWXU) != 0) {
-                remember(entry, errno);
-            }
-            break;
-        case FTS_DP:
-            if (::rmdir(entry->fts_accpath) != 0) {
-                remember(entry, errno);
-            }
-            break;
-        case FTS_DNR:
-        case FTS_ERR:
-        case FTS_NS:
-            remember(entry, entry->fts_errno);
-            break;
-        default:
-            if (::unlink(entry->fts_accpath) != 0) {
-                remember(entry, errno);
-            }
-        }
-    }
-    if (problem != 0 && QFileInfo::exists(path)) {
-        return failure(
-            {.code = Error::Code::PermissionDenied,
-             .message = QCoreApplication::translate("Atelier::Engine",
-                                                    "“%1” could not be removed: %2.")
-                            .arg(where, QString::fromLocal8Bit(std::strerror(problem)))});
-    }
-    return {};
 }
 
 } // namespace Atelier::Engine

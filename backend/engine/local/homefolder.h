@@ -3,7 +3,6 @@
 #pragma once
 
 #include "backend/arm/extensions.h"
-#include "backend/core/result.h"
 
 #include <QString>
 
@@ -11,8 +10,5 @@ namespace Atelier::Engine {
 
 /** What deleting @p home would lose; see Arm::HomeSummary for the limits. Blocks. */
 [[nodiscard]] Arm::HomeSummary summarize(const QString &home);
-
-/** Removes a folder with everything in it, also what is read-only. Blocks. */
-[[nodiscard]] Result<void> removeFolder(const QString &path);
 
 } // namespace Atelier::Engine

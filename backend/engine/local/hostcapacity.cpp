@@ -100,8 +100,33 @@ HostTotals hostTotals()
     return totals;
 }
 
+namespace {
+
+/** Of version 1: groups may have members and children there, so below us. */
+QString formerMemoryGroup()
+{
+    const QString own = groupOf("memory");
+    if (own.isEmpty()) {
+        return {};
+    }
+    const QString group = QStringLiteral("/sys/fs/cgroup/memory")
+                          + (own == QLatin1String("/") ? QString() : own);
+    const auto writable = [&group](QLatin1String name) {
+        return QFileInfo(group + name).isWritable();
+    };
+    return writable(QLatin1String("")) && writable(QLatin1String("/cgroup.procs"))
+                   && writable(QLatin1String("/memory.limit_in_bytes"))
+               ? group
+               : QString();
+}
+
+} // namespace
+
 QString delegatedMemoryGroup()
 {
+    if (const QString former = formerMemoryGroup(); !former.isEmpty()) {
+        return former;
+    }
     const QString mount = unifiedMount();
     const QString own = groupOf("");
     if (mount.isEmpty() || own.isEmpty() || own == QLatin1String("/")) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "backend/engine/computeengine.h"
+#include "backend/engine/local/memorywatch.h"
 #include "backend/engine/local/nodesurvey.h"
 #include "backend/engine/local/resolvconf.h"
 #include "backend/engine/local/runfolder.h"
@@ -23,12 +24,16 @@ struct LocalEngineOptions
     QString resolvConf = QStringLiteral("/etc/resolv.conf");
     QString python = QStringLiteral("python3");
     QString workspace = {}; ///< empty: Paths::workspaceFolder()
+    Boot boot = {};         ///< without id: the one that the computer is in
 };
 
 /**
  * Nodes on this computer: each a sandbox with its own home and SSH server, kept by a small
  * process of its own (atelier-shim) that outlives this program. Lives in the thread that made
  * it; what takes time is done in a pool of its own.
+ *
+ * Its functions stand in four sources: localadopting, localstarting and localending, and here
+ * what needs no order.
  *
  * Everything of a node is in DATA/nodes/<id>; nothing there depends on where DATA lies.
  *
@@ -75,8 +80,10 @@ private:
 
     QString m_dataFolder;
     LocalEngineOptions m_options;
+    Boot m_boot;
     NodePrograms m_programs;
     ResolvConf m_resolvConf;
+    MemoryWatch m_memoryWatch;
     QFuture<Result<void>> m_sandbox; ///< whether sandboxes work here
     std::unordered_map<QString, std::shared_ptr<Node>> m_nodes;
     QThreadPool m_pool; ///< last, so that its threads end before what they use

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/engine/local/nodebuilder.h"
 
+#include "backend/core/crashpoint.h"
 #include "backend/engine/local/etcfolder.h"
 #include "backend/engine/local/hostcapacity.h"
 #include "backend/engine/local/noderecord.h"
@@ -24,6 +25,8 @@ namespace Atelier::Engine {
 
 namespace {
 
+/** Longer than that, it is put aside at the next start; one former log is kept. */
+constexpr qint64 longestCreationLog = 1024 * 1024;
 constexpr int graceMilliseconds = 2000;
 constexpr double bytesPerGiB = 1024.0 * 1024.0 * 1024.0;
 
@@ -109,6 +112,7 @@ Result<void> makeHome(const NodeFolder &folder)
     if (!QDir().rename(unfinished, folder.home())) {
         return makeFolder(folder.home());
     }
+    passCrashPoint(CrashPoint::NodeHomeMade);
     return {};
 }
 
@@ -180,6 +184,9 @@ QJsonObject specJson(const NodeSpec &spec,
     for (const int cpu : context.cpus) {
         cpus.append(cpu);
     }
+    const QString memoryGroup = context.memoryGroup.isEmpty()
+                                    ? QString()
+                                    : context.memoryGroup + QStringLiteral("/atelier-") + spec.id;
     const QJsonObject node{
         {QStringLiteral("name"), spec.name},
         {QStringLiteral("mark"), layout.mark},
@@ -188,7 +195,8 @@ QJsonObject specJson(const NodeSpec &spec,
         {QStringLiteral("home"), layout.home},
         {QStringLiteral("cores"), spec.size.cores},
         {QStringLiteral("memoryGiB"), spec.size.memoryGiB},
-        {QStringLiteral("cpus"), cpus}};
+        {QStringLiteral("cpus"), cpus},
+        {QStringLiteral("memoryGroup"), memoryGroup}};
     QJsonObject json{{QStringLiteral("protocol"), shimProtocol},
                      {QStringLiteral("isolated"), layout.isolated},
                      {QStringLiteral("command"), QJsonArray::fromStringList(command)},
@@ -200,9 +208,8 @@ QJsonObject specJson(const NodeSpec &spec,
     if (!layout.isolated) {
         json.insert(QStringLiteral("runtimeFolder"), layout.runtime);
     }
-    if (!context.memoryGroup.isEmpty()) {
-        json.insert(QStringLiteral("memoryGroup"),
-                    QString(context.memoryGroup + QStringLiteral("/atelier-") + spec.id));
+    if (!memoryGroup.isEmpty()) {
+        json.insert(QStringLiteral("memoryGroup"), memoryGroup);
         json.insert(QStringLiteral("memoryBytes"),
                     static_cast<qint64>(spec.size.memoryGiB * bytesPerGiB));
     }
@@ -237,6 +244,12 @@ Result<void> buildNode(const NodeSpec &spec, const BuildContext &context)
     }
     if (auto made = makeFolders(folder, context); !made) {
         return made;
+    }
+    passCrashPoint(CrashPoint::NodeFolderMade);
+    if (QFileInfo(folder.creationLog()).size() > longestCreationLog) {
+        const QString former = folder.creationLog() + QStringLiteral(".1");
+        QFile::remove(former);
+        QFile::rename(folder.creationLog(), former);
     }
     logCreation(folder,
                 QCoreApplication::translate("Atelier::Engine",
@@ -283,6 +296,7 @@ Result<void> buildNode(const NodeSpec &spec, const BuildContext &context)
         !written) {
         return written;
     }
+    passCrashPoint(CrashPoint::NodeBuilt);
     logCreation(folder, QCoreApplication::translate("Atelier::Engine", "Starting the SSH server."));
     return {};
 }

@@ -24,6 +24,9 @@ struct BuildContext
 /** Where @p id has its folder; the id is a name, never a path. */
 [[nodiscard]] NodeFolder folderOf(const QString &dataFolder, const QString &id);
 
+/** Stands before the id in the name of a folder that is being removed. */
+inline constexpr QLatin1String removedPrefix(".removed-");
+
 /** Adds a line with the time to a node's creation log. */
 void logCreation(const NodeFolder &folder, const QString &sentence);
 

@@ -27,6 +27,7 @@ public:
     [[nodiscard]] QString spec() const { return below(QLatin1String("spec.json")); }
     [[nodiscard]] QString record() const { return below(QLatin1String("record.json")); }
     [[nodiscard]] QString end() const { return below(QLatin1String("end.json")); }
+    [[nodiscard]] QString memory() const { return below(QLatin1String("memory.json")); }
     [[nodiscard]] QString creationLog() const { return below(QLatin1String("creation.log")); }
     [[nodiscard]] QString hostKey() const
     {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/engine/local/noderecord.h"
 
+#include "backend/engine/local/memorywatch.h"
+
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QFileInfo>
@@ -26,6 +28,19 @@ ProcessIdentity identityFrom(const QJsonValue &json)
             .startTime = static_cast<quint64>(json[QLatin1String("startTime")].toInteger())};
 }
 
+/** "The computer restarted at 07:12.", with the day when it was not today. */
+QString restartSentence(const QDateTime &moment)
+{
+    const QString clock = moment.time().toString(QStringLiteral("HH:mm"));
+    if (moment.date() == QDate::currentDate()) {
+        return QCoreApplication::translate("Atelier::Engine", "The computer restarted at %1.")
+            .arg(clock);
+    }
+    const QString day = QLocale().toString(moment.date(), QLocale::ShortFormat);
+    return QCoreApplication::translate("Atelier::Engine", "The computer restarted on %1.")
+        .arg(day + QLatin1Char(' ') + clock);
+}
+
 } // namespace
 
 std::optional<NodeRecord> recordOf(const NodeFolder &folder)
@@ -46,19 +61,42 @@ std::optional<NodeRecord> recordOf(const NodeFolder &folder)
                       .node = json[QLatin1String("node")].toObject()};
 }
 
-NodeEnd endOf(const QString &id, const NodeFolder &folder)
+NodeRecord specifiedRecord(const NodeFolder &folder)
+{
+    const QJsonObject json = readJson(folder.spec());
+    return {.isolated = json[QLatin1String("isolated")].toBool(true),
+            .node = json[QLatin1String("node")].toObject()};
+}
+
+NodeEnd endOf(const QString &id, const NodeFolder &folder, const Boot &boot)
 {
     NodeEnd end{.id = id};
     const QJsonObject json = readJson(folder.end());
     const QString cause = json[QLatin1String("cause")].toString();
+    const QJsonValue asked = json[QLatin1String("asked")]; // absent in version 1
     const std::optional<NodeRecord> record = recordOf(folder);
-    if (cause == QLatin1String("stopped")) {
+    // A computer that goes down tells every process to end: its keeper may still have written so.
+    const bool stopped = cause == QLatin1String("stopped");
+    if (record && record->bootId != boot.id && (cause.isEmpty() || (stopped && !asked.toBool()))) {
+        end.cause = NodeEnd::Cause::ComputerRestarted;
+        end.sentence = restartSentence(boot.time.toLocalTime());
+    } else if (stopped) {
         end.cause = NodeEnd::Cause::Stopped;
-        end.sentence = QCoreApplication::translate("Atelier::Engine", "The instance was stopped.");
+        end.sentence = asked.isBool() && !asked.toBool()
+                           ? QCoreApplication::translate(
+                                 "Atelier::Engine",
+                                 "The instance was ended from outside, perhaps with your session.")
+                           : QCoreApplication::translate("Atelier::Engine",
+                                                         "The instance was stopped.");
     } else if (cause == QLatin1String("killed")) {
         end.cause = NodeEnd::Cause::Killed;
-        end.sentence = QCoreApplication::translate(
-            "Atelier::Engine", "The instance was killed, perhaps because the memory ran out.");
+        const QDateTime time = QDateTime::fromString(json[QLatin1String("time")].toString(),
+                                                     Qt::ISODateWithMs);
+        end.sentence = lastExhaustion(folder, time);
+        if (end.sentence.isEmpty()) {
+            end.sentence = QCoreApplication::translate(
+                "Atelier::Engine", "The instance was killed, perhaps because the memory ran out.");
+        }
     } else if (cause == QLatin1String("gaveUp")) {
         end.cause = NodeEnd::Cause::Exited;
         end.sentence = QCoreApplication::translate("Atelier::Engine",
@@ -70,17 +108,6 @@ NodeEnd endOf(const QString &id, const NodeFolder &folder)
                            "Atelier::Engine",
                            "The instance's SSH server ended by itself (status %1).")
                            .arg(json[QLatin1String("exitStatus")].toInt());
-    } else if (record && record->bootId != bootId()) {
-        end.cause = NodeEnd::Cause::ComputerRestarted;
-        const QDateTime boot = bootTime();
-        const QLocale locale;
-        end.sentence = boot.date() == QDate::currentDate()
-                           ? QCoreApplication::translate("Atelier::Engine",
-                                                         "The computer restarted at %1.")
-                                 .arg(locale.toString(boot.time(), QLocale::ShortFormat))
-                           : QCoreApplication::translate("Atelier::Engine",
-                                                         "The computer restarted on %1.")
-                                 .arg(locale.toString(boot, QLocale::ShortFormat));
     } else {
         end.sentence = QCoreApplication::translate(
             "Atelier::Engine", "The instance ended unexpectedly; why is not known.");

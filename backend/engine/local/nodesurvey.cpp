@@ -2,13 +2,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/engine/local/nodesurvey.h"
 
-#include "backend/engine/local/homefolder.h"
+#include "backend/engine/local/folderremoval.h"
 #include "backend/engine/local/nodebuilder.h"
 
 #include <QCoreApplication>
 #include <QDeadlineTimer>
 #include <QDir>
+#include <QFileInfo>
+#include <QSet>
 #include <QThread>
+#include <QThreadPool>
+#include <QtConcurrentMap>
 
 #include <algorithm>
 #include <chrono>
@@ -26,6 +30,8 @@ constexpr auto pollInterval = 10ms;
 constexpr auto longestStart = 30s;
 constexpr auto longestStop = 10s;
 constexpr auto longestKill = 5s;
+constexpr auto longestEmptying = 2s; ///< a control group whose processes were killed
+constexpr int lookers = 8;
 
 template<typename Condition>
 bool waitUntil(std::chrono::milliseconds longest, Condition condition)
@@ -47,6 +53,13 @@ void killIfAlive(const ProcessIdentity &process, int signal)
     }
 }
 
+void askToEnd(const ProcessIdentity &keeper)
+{
+    if (isAlive(keeper)) {
+        ::sigqueue(keeper.pid, SIGTERM, {.sival_int = stopAskedFor});
+    }
+}
+
 Error stillRuns()
 {
     return {.code = Error::Code::Conflict,
@@ -55,7 +68,7 @@ Error stillRuns()
 }
 
 /** The record of a node whose lock is held; waits for one that is just being started. */
-std::optional<NodeRecord> aliveRecord(const NodeFolder &folder)
+std::optional<NodeRecord> aliveRecord(const NodeFolder &folder, const Boot &boot)
 {
     std::optional<NodeRecord> record;
     const bool settled = waitUntil(longestStart, [&] {
@@ -66,42 +79,72 @@ std::optional<NodeRecord> aliveRecord(const NodeFolder &folder)
         record = recordOf(folder);
         return record && record->state == QLatin1String("running") && isAlive(record->shim);
     });
-    const bool usable = settled && record && record->bootId == bootId() && record->protocol >= 1
-                        && record->protocol <= shimProtocol;
-    return usable ? record : std::nullopt;
+    return settled && record && record->bootId == boot.id ? record : std::nullopt;
+}
+
+/** The node that a folder belonged to which is being removed; else empty. */
+QString nodeBeingRemoved(const QString &name)
+{
+    return name.startsWith(removedPrefix) ? name.sliced(removedPrefix.size()) : QString();
+}
+
+/** Nothing when the node neither runs nor left a record. */
+std::optional<SurveyedNode> surveyNode(const QString &id,
+                                       const NodeFolder &folder,
+                                       const Boot &boot)
+{
+    if (isLocked(folder.lock())) {
+        return SurveyedNode{.id = id, .alive = aliveRecord(folder, boot)};
+    }
+    if (!QFileInfo::exists(folder.record())) {
+        return {};
+    }
+    std::ignore = sweepNode(folder, boot);
+    return SurveyedNode{.id = id};
 }
 
 } // namespace
 
-Result<void> sweepNode(const std::optional<NodeRecord> &record)
+void removeMemoryGroup(const NodeRecord &record)
 {
-    if (!record) {
-        return {};
+    const QString group = record.node[QLatin1String("memoryGroup")].toString();
+    if (!group.isEmpty()) {
+        // What was killed leaves it a moment later than it looks dead.
+        std::ignore = waitUntil(
+            longestEmptying, [&group] { return QDir().rmdir(group) || !QFileInfo::exists(group); });
     }
+}
+
+Result<void> sweepNode(const NodeFolder &folder, const Boot &boot)
+{
+    const std::optional<NodeRecord> record = recordOf(folder);
+    // One that was killed before it could write a record was given the same in its specification.
+    const NodeRecord left = record.value_or(specifiedRecord(folder));
     // Its keeper's to remove, had it not been killed.
-    if (const QString runtime = record->node[QLatin1String("runtime")].toString();
+    if (const QString runtime = left.node[QLatin1String("runtime")].toString();
         !runtime.isEmpty()) {
         QDir(runtime).removeRecursively();
     }
-    if (record->bootId != bootId()) {
+    if (record && record->bootId != boot.id) {
         return {};
     }
-    const QByteArray mark = "ATELIER_NODE="
-                            + record->node[QLatin1String("mark")].toString().toUtf8();
+    const QString mark = left.node[QLatin1String("mark")].toString();
+    const bool marked = !left.isolated && !mark.isEmpty();
     const bool ended = waitUntil(longestKill, [&] {
-        killIfAlive(record->child, SIGKILL);
+        killIfAlive(left.child, SIGKILL);
         // In a sandbox all end with the first; without one each bears the node's mark.
-        const QList<pid_t> rest = record->isolated ? QList<pid_t>()
-                                                   : processesWithEnvironment(mark);
+        const QList<pid_t> rest = marked ? processesWithEnvironment("ATELIER_NODE=" + mark.toUtf8())
+                                         : QList<pid_t>();
         for (const pid_t pid : rest) {
             ::kill(pid, SIGKILL);
         }
-        return rest.isEmpty() && !isAlive(record->child);
+        return rest.isEmpty() && !isAlive(left.child);
     });
+    removeMemoryGroup(left);
     return ended ? Result<void>() : failure(stillRuns());
 }
 
-Result<void> endNode(const NodeFolder &folder)
+Result<void> endNode(const NodeFolder &folder, const Boot &boot)
 {
     const auto isFree = [&folder] { return !isLocked(folder.lock()); };
     if (!isFree()) {
@@ -111,7 +154,7 @@ Result<void> endNode(const NodeFolder &folder)
         if (!record) {
             return failure(stillRuns());
         }
-        killIfAlive(record->shim, SIGTERM);
+        askToEnd(record->shim);
         if (!waitUntil(longestStop, isFree)) {
             killIfAlive(record->child, SIGKILL);
             killIfAlive(record->shim, SIGKILL);
@@ -120,31 +163,45 @@ Result<void> endNode(const NodeFolder &folder)
             }
         }
     }
-    return sweepNode(recordOf(folder));
+    return sweepNode(folder, boot);
 }
 
-QList<SurveyedNode> surveyNodes(const QString &dataFolder, const QStringList &known)
+Survey surveyNodes(const QString &dataFolder, const QStringList &known, const Boot &boot)
 {
-    QList<SurveyedNode> result;
+    Survey survey;
+    QStringList ours;
     const QStringList names = QDir(dataFolder + QStringLiteral("/nodes"))
                                   .entryList(QDir::Dirs | QDir::Hidden | QDir::NoDotAndDotDot);
-    for (const QString &id : names) {
-        const NodeFolder folder = folderOf(dataFolder, id);
-        if (!known.contains(id)) {
-            // What cannot be ended or removed now is tried again at the next start.
-            if (endNode(folder)) {
-                std::ignore = removeFolder(folder.path());
-            }
-            continue;
-        }
-        if (isLocked(folder.lock())) {
-            result.append({.id = id, .alive = aliveRecord(folder)});
-        } else if (const auto record = recordOf(folder)) {
-            std::ignore = sweepNode(record);
-            result.append({.id = id});
+    const QSet<QString> ids(known.begin(), known.end());
+    for (const QString &name : names) {
+        if (ids.contains(name)) {
+            ours.append(name);
+        } else if (!ids.contains(nodeBeingRemoved(name))) { // its row will see to it
+            survey.strays.append(name);
         }
     }
-    return result;
+    QThreadPool pool;
+    pool.setMaxThreadCount(lookers);
+    const auto found = QtConcurrent::blockingMapped<QList<std::optional<SurveyedNode>>>(
+        &pool, ours, [&dataFolder, &boot](const QString &id) {
+            return surveyNode(id, folderOf(dataFolder, id), boot);
+        });
+    for (const std::optional<SurveyedNode> &node : found) {
+        if (node) {
+            survey.nodes.append(*node);
+        }
+    }
+    return survey;
+}
+
+void clearStrays(const QString &dataFolder, const QStringList &strays, const Boot &boot)
+{
+    for (const QString &name : strays) {
+        const NodeFolder folder = folderOf(dataFolder, name);
+        if (endNode(folder, boot)) {
+            std::ignore = removeFolder(folder.path());
+        }
+    }
 }
 
 } // namespace Atelier::Engine

@@ -18,13 +18,30 @@ struct SurveyedNode
     std::optional<NodeRecord> alive = {}; ///< nothing: it ended since
 };
 
-/** What runs and what ended below @p dataFolder; ends and removes nodes not in @p known. Blocks. */
-[[nodiscard]] QList<SurveyedNode> surveyNodes(const QString &dataFolder, const QStringList &known);
+struct Survey
+{
+    QList<SurveyedNode> nodes = {};
+    QStringList strays = {}; ///< folders of nodes that nobody knows
+};
+
+/** What runs and what ended below @p dataFolder, of the nodes in @p known. Several are looked at
+ * at once, so that one that is just being started holds up no other. Blocks. */
+[[nodiscard]] Survey surveyNodes(const QString &dataFolder,
+                                 const QStringList &known,
+                                 const Boot &boot);
+
+/** Ends and removes the nodes in @p strays. What cannot be ended or removed is left to the next
+ * start. Blocks. */
+void clearStrays(const QString &dataFolder, const QStringList &strays, const Boot &boot);
 
 /** Ends a node that nobody here watches, and every process that it left. Blocks. */
-[[nodiscard]] Result<void> endNode(const NodeFolder &folder);
+[[nodiscard]] Result<void> endNode(const NodeFolder &folder, const Boot &boot);
 
 /** Ends what a node's keeper left behind that was killed itself. Blocks. */
-[[nodiscard]] Result<void> sweepNode(const std::optional<NodeRecord> &record);
+[[nodiscard]] Result<void> sweepNode(const NodeFolder &folder, const Boot &boot);
+
+/** Removes the control group of a node that has ended; nothing to do when its keeper did. Blocks.
+ */
+void removeMemoryGroup(const NodeRecord &record);
 
 } // namespace Atelier::Engine

@@ -32,21 +32,17 @@ bool isAlive(const ProcessIdentity &process)
            && startTimeOf(process.pid) == process.startTime;
 }
 
-QString bootId()
+Boot thisBoot()
 {
-    return QString::fromLatin1(
-        contentOf(QStringLiteral("/proc/sys/kernel/random/boot_id")).trimmed());
-}
-
-QDateTime bootTime()
-{
+    Boot boot{.id = QString::fromLatin1(
+                  contentOf(QStringLiteral("/proc/sys/kernel/random/boot_id")).trimmed())};
     const QList<QByteArray> lines = contentOf(QStringLiteral("/proc/stat")).split('\n');
     for (const QByteArray &line : lines) {
         if (line.startsWith("btime ")) {
-            return QDateTime::fromSecsSinceEpoch(line.mid(6).trimmed().toLongLong());
+            boot.time = QDateTime::fromSecsSinceEpoch(line.mid(6).trimmed().toLongLong());
         }
     }
-    return {};
+    return boot;
 }
 
 QList<pid_t> processesWithEnvironment(const QByteArray &entry)

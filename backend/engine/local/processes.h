@@ -23,9 +23,13 @@ struct ProcessIdentity
 [[nodiscard]] quint64 startTimeOf(pid_t pid);
 [[nodiscard]] bool isAlive(const ProcessIdentity &process);
 
-/** Identifies this run of the computer. */
-[[nodiscard]] QString bootId();
-[[nodiscard]] QDateTime bootTime();
+/** One run of the computer, told apart by its id alone: the clock may be set. */
+struct Boot
+{
+    QString id = {};
+    QDateTime time = {}; ///< when it began, as the clock says now
+};
+[[nodiscard]] Boot thisBoot();
 
 /** Processes of this user whose environment holds @p entry ("NAME=value"). */
 [[nodiscard]] QList<pid_t> processesWithEnvironment(const QByteArray &entry);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/engine/local/sandboxcommand.h"
 
+#include "backend/arm/mountrules.h"
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
@@ -18,30 +20,6 @@ constexpr int probeTimeout = 10000;
 QStringList words(const char *text)
 {
     return QString::fromLatin1(text).split(QLatin1Char(' '), Qt::SkipEmptyParts);
-}
-
-bool isAtOrBelow(const QString &path, const QString &folder)
-{
-    return path == folder || path.startsWith(folder + QLatin1Char('/'));
-}
-
-/** Places without which nothing works inside, or that are gone again at once. */
-bool isSystemPlace(const QString &path)
-{
-    static const QStringList places{QStringLiteral("/usr"),
-                                    QStringLiteral("/etc"),
-                                    QStringLiteral("/bin"),
-                                    QStringLiteral("/sbin"),
-                                    QStringLiteral("/lib"),
-                                    QStringLiteral("/lib32"),
-                                    QStringLiteral("/lib64"),
-                                    QStringLiteral("/libx32"),
-                                    QStringLiteral("/proc"),
-                                    QStringLiteral("/dev"),
-                                    QStringLiteral("/sys"),
-                                    QStringLiteral("/run")};
-    return std::ranges::any_of(places,
-                               [&path](const QString &place) { return isAtOrBelow(path, place); });
 }
 
 /** Links where the host has links (/bin), folders where it has folders. */
@@ -88,7 +66,7 @@ bool isThereAnyway(const QString &path)
                                      QStringLiteral("/etc/pki"),
                                      QStringLiteral("/etc/ca-certificates")};
     return std::ranges::any_of(
-        folders, [&path](const QString &folder) { return isAtOrBelow(path, folder); });
+        folders, [&path](const QString &folder) { return Arm::isAtOrBelow(path, folder); });
 }
 
 } // namespace
@@ -123,14 +101,8 @@ Result<void> checkMounts(const QList<Arm::DataMount> &mounts, const NodeLayout &
                                                        "folders, or bring it back.")
                                .arg(mount.source));
         }
-        if (!inside.startsWith(QLatin1Char('/')) || inside == QLatin1String("/")
-            || inside == layout.home || isSystemPlace(inside)) {
-            return refused(
-                QCoreApplication::translate("Atelier::Engine",
-                                            "A folder cannot appear at “%1” in the instance. "
-                                            "Choose a path below %2, or a new one "
-                                            "such as /data.")
-                    .arg(mount.mountPath, layout.home));
+        if (const auto rule = Arm::brokenMountPathRule(inside, layout.home)) {
+            return refused(Arm::explain(*rule, mount.mountPath, layout.home));
         }
     }
     return {};

@@ -2,14 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/engine/local/shimprocess.h"
 
+#include "backend/core/crashpoint.h"
+#include "backend/core/detachedspawn.h"
 #include "backend/core/paths.h"
+#include "backend/engine/local/noderecord.h"
 
 #include <QCoreApplication>
 #include <QFile>
 
 #include <fcntl.h>
 #include <signal.h> // NOLINT(modernize-deprecated-headers): POSIX's, not C++'s
-#include <spawn.h>
 #include <sys/file.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -38,58 +40,24 @@ Error cannotStart(int code)
             .detail = QString::fromLocal8Bit(std::strerror(code))};
 }
 
-/** posix_spawn with what it needs, released whatever happens. */
-class Spawning final
+int spawnKeeper(const QString &program, const QString &folder, int report, int lock, pid_t *pid)
 {
-    Q_DISABLE_COPY_MOVE(Spawning)
-
-public:
-    Spawning()
-    {
-        posix_spawn_file_actions_init(&m_actions);
-        posix_spawnattr_init(&m_attributes);
+    DetachedSpawn spawn;
+    for (const int standard : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        spawn.open(standard, "/dev/null", O_RDWR);
     }
-    ~Spawning()
-    {
-        posix_spawn_file_actions_destroy(&m_actions);
-        posix_spawnattr_destroy(&m_attributes);
-    }
-
-    [[nodiscard]] int run(
-        const QString &program, const QString &folder, int report, int lock, pid_t &pid)
-    {
-        for (const int standard : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
-            posix_spawn_file_actions_addopen(&m_actions, standard, "/dev/null", O_RDWR, 0);
-        }
-        posix_spawn_file_actions_adddup2(&m_actions, report, reportPlace);
-        posix_spawn_file_actions_adddup2(&m_actions, lock, lockPlace);
-        posix_spawn_file_actions_addclosefrom_np(&m_actions, lockPlace + 1);
-        sigset_t none;
-        sigset_t all;
-        sigemptyset(&none);
-        sigfillset(&all);
-        posix_spawnattr_setsigmask(&m_attributes, &none);
-        posix_spawnattr_setsigdefault(&m_attributes, &all);
-        posix_spawnattr_setflags(
-            &m_attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-        QByteArray path = QFile::encodeName(program);
-        QByteArray node = QFile::encodeName(folder);
-        QByteArray handedOver = "ATELIER_HANDED_OVER=1";
-        QByteArray search = "PATH=/usr/local/bin:/usr/bin:/bin";
-        const std::array<char *, 3> arguments{path.data(), node.data(), nullptr};
-        const std::array<char *, 3> environment{handedOver.data(), search.data(), nullptr};
-        return posix_spawn(&pid,
-                           path.constData(),
-                           &m_actions,
-                           &m_attributes,
-                           arguments.data(),
-                           environment.data());
-    }
-
-private:
-    posix_spawn_file_actions_t m_actions{};
-    posix_spawnattr_t m_attributes{};
-};
+    spawn.copy(report, reportPlace);
+    spawn.copy(lock, lockPlace);
+    QByteArray handedOver = "ATELIER_HANDED_OVER=1";
+    QByteArray search = "PATH=/usr/local/bin:/usr/bin:/bin";
+    QByteArray crashing(crashPointSetting());
+    const std::array<char *, 4> environment{
+        handedOver.data(), search.data(), crashing.isEmpty() ? nullptr : crashing.data(), nullptr};
+    return spawn.run(pid,
+                     {QFile::encodeName(program), QFile::encodeName(folder)},
+                     environment.data(),
+                     lockPlace);
+}
 
 /** Above the places to which they are copied, where one copy would overwrite the other. */
 int movedUp(int descriptor)
@@ -140,12 +108,14 @@ Result<std::unique_ptr<ShimProcess>> ShimProcess::spawn(const NodeFolder &folder
         return failure(cannotStart(errno));
     }
     const FileDescriptor writeEnd(movedUp(ends[1]));
+    passCrashPoint(CrashPoint::KeeperLocked);
     pid_t pid = 0;
-    if (const int code = Spawning().run(program, folder.path(), writeEnd.get(), lock.get(), pid);
+    if (const int code = spawnKeeper(program, folder.path(), writeEnd.get(), lock.get(), &pid);
         code != 0) {
         ::close(ends[0]);
         return failure(cannotStart(code));
     }
+    passCrashPoint(CrashPoint::KeeperSpawned);
     const int process = ::pidfd_open(pid, 0);
     if (process < 0) {
         const int code = errno;
@@ -188,7 +158,13 @@ ShimProcess::~ShimProcess() = default;
 
 void ShimProcess::terminate() const
 {
-    ::pidfd_send_signal(m_process.get(), SIGTERM, nullptr, 0);
+    siginfo_t information{};
+    information.si_signo = SIGTERM;
+    information.si_code = SI_QUEUE;
+    information.si_pid = ::getpid();
+    information.si_uid = ::getuid();
+    information.si_value.sival_int = stopAskedFor;
+    ::pidfd_send_signal(m_process.get(), SIGTERM, &information, 0);
 }
 
 void ShimProcess::kill() const

@@ -29,7 +29,8 @@ EngineTestbed::~EngineTestbed()
 {
     // Also when a test failed half-way: by the records, like a control plane that knows none of
     // them.
-    std::ignore = surveyNodes(data(), {});
+    const Boot boot = thisBoot();
+    clearStrays(data(), surveyNodes(data(), {}, boot).strays, boot);
 }
 
 QString EngineTestbed::missing(bool sandbox)

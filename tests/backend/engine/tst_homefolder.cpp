@@ -49,23 +49,6 @@ private Q_SLOTS:
         QCOMPARE(summarize(QStringLiteral("/no/such/home")).files, 0);
     }
 
-    void removesWhatIsReadOnlyAndFollowsNoLink()
-    {
-        const QTemporaryDir folder;
-        const QString victim = folder.filePath(QStringLiteral("node"));
-        write(folder, QStringLiteral("outside/kept"), "kept");
-        write(folder, QStringLiteral("node/a/b/c"), "c");
-        QVERIFY(QFile::link(folder.filePath(QStringLiteral("outside")),
-                            victim + QStringLiteral("/link")));
-        QVERIFY(QFile::setPermissions(victim + QStringLiteral("/a/b"),
-                                      QFileDevice::ReadOwner | QFileDevice::ExeOwner));
-        QVERIFY(QFile::setPermissions(victim + QStringLiteral("/a"), QFileDevice::Permissions()));
-        QVERIFY(removeFolder(victim));
-        QVERIFY(!QDir(victim).exists());
-        QCOMPARE(contentOf(folder.filePath(QStringLiteral("outside/kept"))), "kept");
-        QVERIFY(removeFolder(victim)); // gone already: no error
-    }
-
 private:
     static void write(const QTemporaryDir &folder, const QString &name, const QByteArray &content)
     {

@@ -55,6 +55,27 @@ private Q_SLOTS:
         QCOMPARE(output.status, 0);
     }
 
+    void putsALongCreationLogAside()
+    {
+        const NodeFolder folder = m_bed->node(QStringLiteral("a"));
+        QVERIFY(QDir().mkpath(folder.path()));
+        for (const char letter : {'x', 'y'}) {
+            QFile log(folder.creationLog());
+            QVERIFY(log.open(QIODevice::WriteOnly));
+            log.write(QByteArray(1024 * 1024 + 1, letter));
+            log.close();
+            const RunningNode node = started(m_bed->spec(QStringLiteral("a")));
+            QVERIFY(
+                m_bed->creationLog(node.id).contains(QLatin1String("Starting the SSH server.")));
+            QVERIFY(!m_bed->creationLog(node.id).contains(QString(2, QLatin1Char(letter))));
+            QVERIFY(await(m_engine->stop(node.id)));
+        }
+        QFile former(folder.creationLog() + QLatin1String(".1"));
+        QVERIFY(former.open(QIODevice::ReadOnly));
+        QCOMPARE(former.read(2), QByteArray("yy"));
+        QCOMPARE(QDir(folder.path()).entryList({QStringLiteral("creation.log*")}).size(), 2);
+    }
+
     void startsTenAtOnce()
     {
         constexpr int count = 10;

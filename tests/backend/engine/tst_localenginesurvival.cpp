@@ -107,9 +107,9 @@ private Q_SLOTS:
         const auto record = leftBehind();
         LocalEngine next(m_bed->data(), m_bed->options());
         QVERIFY(adoptedBy(next, {}).isEmpty());
-        QVERIFY(!isAlive(record.shim));
-        QVERIFY(!isAlive(record.child));
-        QVERIFY(!QDir(m_bed->node(QStringLiteral("a")).path()).exists());
+        QTRY_VERIFY_WITH_TIMEOUT(!isAlive(record.shim), longTime);
+        QTRY_VERIFY_WITH_TIMEOUT(!isAlive(record.child), longTime);
+        QTRY_VERIFY_WITH_TIMEOUT(!QDir(m_bed->node(QStringLiteral("a")).path()).exists(), longTime);
     }
 
     void tellsHowANodeEndedWhileNobodyLooked()
@@ -124,28 +124,88 @@ private Q_SLOTS:
         QCOMPARE(ended.first().first().value<NodeEnd>().cause, NodeEnd::Cause::Stopped);
     }
 
+    void tellsThatTheComputerRestarted_data()
+    {
+        QTest::addColumn<int>("signal");
+        QTest::newRow("power lost") << SIGKILL;
+        QTest::newRow("shut down") << SIGTERM;
+    }
+
     void tellsThatTheComputerRestarted()
     {
+        QFETCH(int, signal);
+        const auto record = leftBehind();
+        QCOMPARE(::kill(record.shim.pid, signal), 0);
+        QTRY_VERIFY_WITH_TIMEOUT(!isLocked(m_bed->node(QStringLiteral("a")).lock()), longTime);
+        LocalEngineOptions options = m_bed->options();
+        const QDateTime moment(QDate::currentDate(), QTime(7, 12));
+        options.boot = {.id = QStringLiteral("another"), .time = moment};
+        const auto [cause, sentence] = onlyEnd(options);
+        QCOMPARE(cause, NodeEnd::Cause::ComputerRestarted);
+        QCOMPARE(sentence, QStringLiteral("The computer restarted at 07:12."));
+        options.boot.time = moment.addDays(-1);
+        QVERIFY(onlyEnd(options).second.endsWith(QStringLiteral(" 07:12.")));
+    }
+
+    void aClockThatIsSetIsNoRestart()
+    {
+        const auto record = leftBehind();
+        QCOMPARE(::kill(record.shim.pid, SIGKILL), 0);
+        QTRY_VERIFY_WITH_TIMEOUT(!isLocked(m_bed->node(QStringLiteral("a")).lock()), longTime);
+        LocalEngineOptions options = m_bed->options();
+        options.boot = thisBoot();
+        options.boot.time = QDateTime::currentDateTime().addYears(1);
+        QCOMPARE(onlyEnd(options).first, NodeEnd::Cause::Lost);
+    }
+
+    void tellsAStopThatWasAskedForFromTheEndOfASession()
+    {
+        {
+            const auto record = leftBehind();
+            QCOMPARE(::kill(record.shim.pid, SIGTERM), 0);
+            QTRY_VERIFY_WITH_TIMEOUT(!isLocked(m_bed->node(QStringLiteral("a")).lock()), longTime);
+            QVERIFY(onlyEnd(m_bed->options()).second.contains(QStringLiteral("from outside")));
+        }
+        const auto record = leftBehind();
+        ::sigqueue(record.shim.pid, SIGTERM, {.sival_int = stopAskedFor});
+        QTRY_VERIFY_WITH_TIMEOUT(!isLocked(m_bed->node(QStringLiteral("a")).lock()), longTime);
+        LocalEngineOptions options = m_bed->options();
+        QCOMPARE(onlyEnd(options).second, QStringLiteral("The instance was stopped."));
+        options.boot = {.id = QStringLiteral("another"), .time = QDateTime::currentDateTime()};
+        QCOMPARE(onlyEnd(options).first, NodeEnd::Cause::Stopped);
+    }
+
+    void adoptsWhatAnOlderKeeperKeeps()
+    {
+        {
+            LocalEngine engine(m_bed->data(), m_bed->options());
+            startedBy(engine, QStringLiteral("a"));
+            QVERIFY(await(engine.stop(QStringLiteral("a"))));
+        }
+        // As the control plane of that time left it.
         const NodeFolder folder = m_bed->node(QStringLiteral("a"));
-        QVERIFY(makeFolder(folder.path()));
-        // As a crash leaves it: a record of another boot, whose numbers may be anybody's today.
-        const QJsonObject own{{QStringLiteral("pid"), QCoreApplication::applicationPid()},
-                              {QStringLiteral("startTime"), 1}};
-        const QJsonObject record{{QStringLiteral("protocol"), 1},
-                                 {QStringLiteral("state"), QStringLiteral("running")},
-                                 {QStringLiteral("bootId"), QStringLiteral("another")},
-                                 {QStringLiteral("shim"), own},
-                                 {QStringLiteral("child"), own},
-                                 {QStringLiteral("isolated"), true}};
-        QVERIFY(writeFile(folder.record(), QJsonDocument(record).toJson(), ownerOnly));
+        QJsonObject spec = QJsonDocument::fromJson(contentOf(folder.spec())).object();
+        spec[QLatin1String("protocol")] = 1;
+        QVERIFY(writeFile(folder.spec(), QJsonDocument(spec).toJson(), ownerOnly));
+        const QString older = QCoreApplication::applicationDirPath()
+                              + QStringLiteral("/older-atelier-shim");
+        QVERIFY(QProcess::startDetached(older, {folder.path()}));
+        QTRY_VERIFY_WITH_TIMEOUT(
+            recordOf(folder) && recordOf(folder)->state == QStringLiteral("running"), longTime);
+        QCOMPARE(recordOf(folder)->protocol, 1);
+        QVERIFY(recordOf(folder)->protocol < shimProtocol);
+
         LocalEngine engine(m_bed->data(), m_bed->options());
         QSignalSpy ended(&engine, &ComputeEngine::ended);
-        QVERIFY(adoptedBy(engine, {QStringLiteral("a")}).isEmpty());
-        QCOMPARE(ended.count(), 1);
-        const auto end = ended.first().first().value<NodeEnd>();
-        QCOMPARE(end.cause, NodeEnd::Cause::ComputerRestarted);
-        QVERIFY2(end.sentence.startsWith(QLatin1String("The computer restarted ")),
-                 qPrintable(end.sentence));
+        const QList<RunningNode> adopted = adoptedBy(engine, {QStringLiteral("a")});
+        QCOMPARE(adopted.size(), 1);
+        QCOMPARE(m_bed->ssh(adopted.first(), QStringLiteral("echo here")).text,
+                 QStringLiteral("here"));
+        QVERIFY(await(engine.stop(QStringLiteral("a"))));
+        QVERIFY(!isLocked(folder.lock()));
+        QCOMPARE(ended.count(), 0);
+        QVERIFY(startedBy(engine, QStringLiteral("a")).access.port > 0);
+        QCOMPARE(recordOf(folder)->protocol, shimProtocol);
     }
 
     void twoEnginesDoNotMeet()
@@ -165,6 +225,19 @@ private:
     static QList<RunningNode> adoptedBy(LocalEngine &engine, const QStringList &known)
     {
         return await(engine.adopt(known)).value_or(QList<RunningNode>());
+    }
+
+    /** What an engine that comes now tells of node "a", which ended. */
+    std::pair<NodeEnd::Cause, QString> onlyEnd(const LocalEngineOptions &options)
+    {
+        LocalEngine engine(m_bed->data(), options);
+        QSignalSpy ended(&engine, &ComputeEngine::ended);
+        [&] {
+            QVERIFY(adoptedBy(engine, {QStringLiteral("a")}).isEmpty());
+            QCOMPARE(ended.count(), 1);
+        }();
+        const auto end = ended.value(0).value(0).value<NodeEnd>();
+        return {end.cause, end.sentence};
     }
 
     RunningNode startedBy(LocalEngine &engine, const QString &id)
