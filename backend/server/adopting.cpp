@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The start of the control plane: rows and nodes are brought together again.
 #include "backend/core/async.h"
+#include "backend/core/crashpoint.h"
 #include "backend/server/adoption.h"
 #include "backend/server/instanceregistry.h"
 
@@ -49,7 +50,8 @@ Error overtakenError()
 QString sentenceFor(const Compute &compute, const QHash<QString, Engine::NodeEnd> &ends)
 {
     const QString told = ends.value(compute.id).sentence;
-    return told.isEmpty() ? lossSentence(compute.instance.local.stateSince, computerStart()) : told;
+    return told.isEmpty() ? QCoreApplication::translate("Adoption", "It ended unexpectedly.")
+                          : told;
 }
 
 } // namespace
@@ -66,6 +68,7 @@ QFuture<Result<void>> InstanceRegistry::adopt()
     whenDone(m_engine->adopt(known),
              this,
              [this, promise](const Result<QList<Engine::RunningNode>> &nodes) {
+                 passCrashPoint(CrashPoint::NodesSurveyed);
                  m_adopting = false;
                  const auto finish = [this, promise](const Result<void> &result) {
                      promise->addResult(result);
@@ -143,6 +146,7 @@ void InstanceRegistry::settle(const ComputePtr &compute,
         return;
     }
     m_committer.save(compute, row, [this, compute, row, step, then](const Result<void> &saved) {
+        passCrashPoint(CrashPoint::RowSettled);
         then(saved);
         if (!saved) {
             return;

@@ -2,10 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/server/adoption.h"
 
-#include <QCoreApplication>
-#include <QFile>
-#include <QLocale>
-
 namespace Atelier::Server {
 
 namespace {
@@ -34,33 +30,6 @@ AdoptionStep adoptionOf(State state, bool found)
         // A node that runs although its row says that it must not is brought to its end.
         return found ? AdoptionStep{.resume = Name::Stop} : AdoptionStep{};
     }
-}
-
-QDateTime computerStart()
-{
-    QFile file(QStringLiteral("/proc/stat"));
-    if (!file.open(QIODevice::ReadOnly)) {
-        return {};
-    }
-    const QList<QByteArray> lines = file.readAll().split('\n');
-    for (const QByteArray &line : lines) {
-        if (line.startsWith("btime ")) {
-            return QDateTime::fromSecsSinceEpoch(line.mid(6).trimmed().toLongLong());
-        }
-    }
-    return {};
-}
-
-QString lossSentence(const QDateTime &stateSince, const QDateTime &computerStart)
-{
-    if (computerStart.isValid() && stateSince.isValid() && stateSince < computerStart) {
-        const QDateTime local = computerStart.toLocalTime();
-        const bool today = local.date() == QDate::currentDate();
-        const QString moment = today ? QLocale().toString(local.time(), QStringLiteral("HH:mm"))
-                                     : QLocale().toString(local, QLocale::ShortFormat);
-        return QCoreApplication::translate("Adoption", "The computer restarted at %1.").arg(moment);
-    }
-    return QCoreApplication::translate("Adoption", "It ended unexpectedly.");
 }
 
 } // namespace Atelier::Server

@@ -5,9 +5,6 @@
 #include "backend/arm/states.h"
 #include "backend/server/statetable.h"
 
-#include <QDateTime>
-#include <QString>
-
 #include <optional>
 
 namespace Atelier::Server {
@@ -22,11 +19,5 @@ struct AdoptionStep
 
 /** @p found: its node runs. */
 [[nodiscard]] AdoptionStep adoptionOf(Arm::InstanceState state, bool found);
-
-/** When the computer started; invalid where the system does not say. */
-[[nodiscard]] QDateTime computerStart();
-
-/** Why a node is gone of which nothing else is known: "The computer restarted at 07:12." */
-[[nodiscard]] QString lossSentence(const QDateTime &stateSince, const QDateTime &computerStart);
 
 } // namespace Atelier::Server

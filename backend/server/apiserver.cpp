@@ -3,11 +3,11 @@
 #include "backend/server/apiserver.h"
 
 #include "backend/server/guards.h"
+#include "backend/server/requestids.h"
 #include "backend/server/routes.h"
 
 #include <QCoreApplication>
 
-#include <exception>
 #include <utility>
 
 namespace Atelier::Server {
@@ -69,7 +69,7 @@ Result<quint16> ApiServer::listen(quint16 port)
     m_port = listener->serverPort();
     m_border = std::make_unique<HttpBorder>(
         listener.get(),
-        [this](Request request, const ReplyPtr &reply) { handle(std::move(request), reply); });
+        [this](Request request, const ReplyPtr &reply) { dispatch(&request, reply); });
     if (!m_border->bind(listener.get())) {
         return failure(
             {.code = Error::Code::Internal, .message = tr("The server can't be started.")});
@@ -83,22 +83,9 @@ const Streams &ApiServer::streams() const
     return *m_streams;
 }
 
-void ApiServer::handle(Request request, const ReplyPtr &reply) const
-{
-    // A handler that throws would end the process, and with it the control of everything that runs.
-    try {
-        dispatch(&request, reply);
-    } catch (const std::exception &exception) {
-        qCritical(
-            "%s %s: %s", request.verb.constData(), request.path.constData(), exception.what());
-        reply->fail({.code = Error::Code::Internal,
-                     .message = tr("The request failed because of a fault in Atelier."),
-                     .detail = QString::fromUtf8(exception.what())});
-    }
-}
-
 void ApiServer::dispatch(Request *request, const ReplyPtr &reply) const
 {
+    reply->setStandingHeaders(requestIds(*request));
     if (const auto refusal = hostRefusal(*request, m_port)) {
         refuse(*refusal, reply);
         return;

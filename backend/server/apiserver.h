@@ -30,7 +30,6 @@ public:
     [[nodiscard]] const Streams &streams() const;
 
 private:
-    void handle(Request request, const ReplyPtr &reply) const;
     void dispatch(Request *request, const ReplyPtr &reply) const;
 
     Services m_services;

@@ -29,9 +29,22 @@ qint64 ChangeLog::sequence() const
     return m_sequence;
 }
 
-QList<QJsonObject> ChangeLog::list() const
+ChangeLog::Page ChangeLog::page(const Start &start, qsizetype most) const
 {
-    return m_resources.values();
+    Page page;
+    auto resource = start.last.isEmpty() ? m_resources.begin()
+                                         : m_resources.upperBound(start.last.toLower());
+    for (qsizetype left = start.count; left > 0 && resource != m_resources.end(); --left) {
+        ++resource;
+    }
+    for (; resource != m_resources.end() && page.resources.size() < most; ++resource) {
+        page.resources.append(*resource);
+        page.last = resource.key();
+    }
+    if (resource == m_resources.end()) {
+        page.last.clear();
+    }
+    return page;
 }
 
 std::optional<QJsonObject> ChangeLog::find(const QString &name) const

@@ -25,8 +25,19 @@ public:
 
     /** Number of the last change: what list() is true for. */
     [[nodiscard]] qint64 sequence() const;
-    /** Sorted by name, without case. */
-    [[nodiscard]] QList<QJsonObject> list() const;
+    struct Page
+    {
+        QList<QJsonObject> resources = {}; ///< sorted by name, without case
+        QString last = {};                 ///< where the next page goes on; empty: that was all
+    };
+    /** Where a page begins: behind a name, so that what changes between two pages hides nothing
+     * else, and then behind so many. */
+    struct Start
+    {
+        QString last = {};
+        qsizetype count = 0;
+    };
+    [[nodiscard]] Page page(const Start &start, qsizetype most) const;
     [[nodiscard]] std::optional<QJsonObject> find(const QString &name) const;
     /** The changes after @p sequence; nothing when they are no longer (or not yet) known. */
     [[nodiscard]] std::optional<QList<Store::ChangeRow>> since(qint64 sequence) const;

@@ -5,6 +5,7 @@
 
 #include "backend/server/handlers.h"
 #include "backend/server/services.h"
+#include "backend/store/database.h"
 
 #include <QCoreApplication>
 
@@ -12,27 +13,46 @@ namespace Atelier::Server {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/** A backlog is written in pieces of this size, as the reader takes them: all of it at once may be
+ * more than a reader may have pending. */
+constexpr qint64 pieceOfBacklog = 256 * 1024;
+
+} // namespace
+
 ChangeStream::ChangeStream(ReplyPtr reply,
                            const ChangeLog *changes,
-                           const QList<Store::ChangeRow> &backlog)
+                           QList<Store::ChangeRow> backlog)
     : m_reply(std::move(reply))
+    , m_backlog(std::move(backlog))
 {
     connect(m_reply.get(), &Reply::closed, this, &QObject::deleteLater);
-    connect(changes, &ChangeLog::published, this, [this](const Store::ChangeRow &change) {
-        write(lineOf(change));
-    });
+    connect(m_reply.get(), &Reply::drained, this, &ChangeStream::writeBacklog);
+    connect(changes, &ChangeLog::published, this, &ChangeStream::follow);
     m_reply->begin("application/x-ndjson");
-    QByteArray lines;
-    for (const Store::ChangeRow &change : backlog) {
-        lines += lineOf(change);
-    }
-    write(lines);
+    writeBacklog();
 }
 
-void ChangeStream::write(const QByteArray &lines)
+void ChangeStream::follow(const Store::ChangeRow &change)
 {
-    if (!m_reply->write(lines)) {
+    if (!m_backlog.isEmpty()) {
+        m_backlog.append(change);
+    } else if (!m_reply->write(lineOf(change))) {
         deleteLater();
+    }
+    if (m_backlog.size() > 2 * Store::retainedChanges) {
+        deleteLater(); // a reader that never gets to the end: it resumes where it was cut
+    }
+}
+
+void ChangeStream::writeBacklog()
+{
+    while (!m_backlog.isEmpty() && m_reply->pending() < pieceOfBacklog) {
+        if (!m_reply->write(lineOf(m_backlog.takeFirst()))) {
+            deleteLater();
+            return;
+        }
     }
 }
 

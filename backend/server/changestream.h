@@ -17,12 +17,14 @@ class ChangeStream final : public QObject
 
 public:
     /** Begins with the changes of @p backlog. */
-    ChangeStream(ReplyPtr reply, const ChangeLog *changes, const QList<Store::ChangeRow> &backlog);
+    ChangeStream(ReplyPtr reply, const ChangeLog *changes, QList<Store::ChangeRow> backlog);
 
 private:
-    void write(const QByteArray &lines);
+    void follow(const Store::ChangeRow &change);
+    void writeBacklog();
 
     ReplyPtr m_reply;
+    QList<Store::ChangeRow> m_backlog; ///< what the reader has not been given yet
 };
 
 } // namespace Atelier::Server

@@ -39,6 +39,11 @@ void Committer::saveStudioKey(const Store::StudioKeyRow &row, const Then &then)
     write({.studioKey = row}, then);
 }
 
+void Committer::removeStudioKey(const QString &id, const Then &then)
+{
+    write({.removedStudioKey = id}, then);
+}
+
 void Committer::persist(const ComputePtr &compute,
                         const std::optional<Store::OperationRow> &operation,
                         const std::function<void()> &then)

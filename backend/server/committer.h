@@ -34,6 +34,7 @@ public:
               const std::optional<Store::OperationRow> &operation,
               const Then &then);
     void saveStudioKey(const Store::StudioKeyRow &row, const Then &then);
+    void removeStudioKey(const QString &id, const Then &then);
 
     /** For what has happened: written again until the disk takes it, with the state of that moment.
      */

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/server/compute.h"
 
+#include <tuple>
 #include <utility>
 
 namespace Atelier::Server {
@@ -23,6 +24,29 @@ Arm::ProvisioningState provisioningOf(State state)
     default:
         return Arm::ProvisioningState::Succeeded;
     }
+}
+
+/** Whether the state was still the one of @p request. */
+bool undoRequest(Arm::ComputeInstance *instance, const UnsavedRequest &request)
+{
+    const Arm::ComputeInstance &before = request.before;
+    if (instance->lastOperation == request.entered.lastOperation) {
+        instance->lastOperation = before.lastOperation;
+    }
+    if (instance->modifiedOn == request.entered.modifiedOn) {
+        instance->modifiedOn = before.modifiedOn;
+    }
+    if (instance->state != request.entered.state) {
+        return false;
+    }
+    instance->state = before.state;
+    instance->provisioning = before.provisioning;
+    instance->local.stateSince = before.local.stateSince;
+    if (instance->local.stateReason.isEmpty() && instance->errors.isEmpty()) {
+        instance->local.stateReason = before.local.stateReason;
+        instance->errors = before.errors;
+    }
+    return true;
 }
 
 } // namespace
@@ -61,30 +85,17 @@ void enter(Compute *compute, State state)
     compute->instance.modifiedOn = now;
 }
 
-bool leave(Compute *compute,
-           const Arm::ComputeInstance &entered,
-           const Arm::ComputeInstance &before)
+bool leave(Compute *compute, const UnsavedRequest &request)
 {
-    Arm::ComputeInstance &instance = compute->instance;
-    const auto missed = std::exchange(compute->missed, {});
-    if (instance.lastOperation == entered.lastOperation) {
-        instance.lastOperation = before.lastOperation;
+    for (const auto &later : compute->unsaved) {
+        std::ignore = undoRequest(&later->before, request);
     }
-    if (instance.modifiedOn == entered.modifiedOn) {
-        instance.modifiedOn = before.modifiedOn;
-    }
-    if (instance.state != entered.state) {
+    if (!undoRequest(&compute->instance, request)) {
         return false; // something has led on from there
     }
-    instance.state = before.state;
-    instance.provisioning = before.provisioning;
-    instance.local.stateSince = before.local.stateSince;
-    if (instance.local.stateReason.isEmpty() && instance.errors.isEmpty()) {
-        instance.local.stateReason = before.local.stateReason;
-        instance.errors = before.errors;
-    }
     // The operation that the earlier state stood for came to its end meanwhile, or the node did.
-    const auto state = missed ? next(instance.state, *missed) : std::nullopt;
+    const auto missed = std::exchange(compute->missed, {});
+    const auto state = missed ? next(compute->instance.state, *missed) : std::nullopt;
     if (!state) {
         return false;
     }
@@ -127,6 +138,11 @@ void detach(Compute *compute, const QString &sentence)
     compute->instance.address.clear();
     compute->instance.ssh.port = 0;
     compute->instance.local.stateReason = sentence;
+    if (!sentence.isEmpty()) {
+        // Before what was noted while it ran: this one is shown where there is room for one.
+        compute->instance.errors.removeAll(sentence);
+        compute->instance.errors.prepend(sentence);
+    }
 }
 
 void blame(Compute *compute, const Error &error)

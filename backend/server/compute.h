@@ -13,6 +13,13 @@
 
 namespace Atelier::Server {
 
+/** What was asked for and is being written: taken back when the disk does not take it. */
+struct UnsavedRequest
+{
+    Arm::ComputeInstance before = {};
+    Arm::ComputeInstance entered = {};
+};
+
 /** One compute as the control plane works on it: ahead of what is committed by what is being
  * written. */
 struct Compute
@@ -23,7 +30,8 @@ struct Compute
     Arm::NodeAccess access = {}; ///< while it runs
     QStringList keys = {};       ///< the lines that its node was given last
     std::deque<Store::OperationRow> queue = {};
-    bool busy = false; ///< an operation is with the engine
+    std::deque<std::shared_ptr<UnsavedRequest>> unsaved = {}; ///< oldest first
+    bool busy = false;                                        ///< an operation is with the engine
     std::optional<Engine::NodeEnd> endedMeanwhile =
         {};                           ///< an end that came before the operation's own answer
     std::optional<Event> missed = {}; ///< what the present state had no use for, until it is saved
@@ -38,11 +46,10 @@ using ComputePtr = std::shared_ptr<Compute>;
 
 /** Enters @p state now, with the provisioning state that goes with it. */
 void enter(Compute *compute, Arm::InstanceState state);
-/** Leaves @p entered, which could not be saved, for @p before: only what nothing has changed since.
- * Whether it led to yet another state, by what happened meanwhile. */
-bool leave(Compute *compute,
-           const Arm::ComputeInstance &entered,
-           const Arm::ComputeInstance &before);
+/** Takes back @p request, which could not be saved: only what nothing has changed since. Requests
+ * that came after it then start from where it did. Whether it led to yet another state, by what
+ * happened meanwhile. */
+bool leave(Compute *compute, const UnsavedRequest &request);
 /** Notes what was asked for, and how far it is. */
 void note(Compute *compute, Arm::OperationName name, const QString &status);
 /** The node runs: its address, user, port and limits. */

@@ -2,73 +2,46 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/server/connection.h"
 
-#include "backend/arm/errorenvelope.h"
+#include "backend/server/refusedanswer.h"
 
-#include <QJsonDocument>
+#include <QCoreApplication>
 
-#include <algorithm>
-#include <array>
-#include <chrono>
-#include <utility>
+#include <sys/socket.h>
 
 namespace Atelier::Server {
 
 namespace {
 
-using namespace std::chrono_literals;
-
-constexpr auto idleTime = 60s;    ///< a connection on which nothing is asked
-constexpr auto requestTime = 10s; ///< from the first byte of a request to its last
-
-constexpr std::array phrases{
-    std::pair{200, "OK"},
-    std::pair{201, "Created"},
-    std::pair{202, "Accepted"},
-    std::pair{204, "No Content"},
-    std::pair{400, "Bad Request"},
-    std::pair{401, "Unauthorized"},
-    std::pair{403, "Forbidden"},
-    std::pair{404, "Not Found"},
-    std::pair{405, "Method Not Allowed"},
-    std::pair{408, "Request Timeout"},
-    std::pair{409, "Conflict"},
-    std::pair{410, "Gone"},
-    std::pair{411, "Length Required"},
-    std::pair{413, "Content Too Large"},
-    std::pair{415, "Unsupported Media Type"},
-    std::pair{417, "Expectation Failed"},
-    std::pair{431, "Request Header Fields Too Large"},
-    std::pair{500, "Internal Server Error"},
-    std::pair{502, "Bad Gateway"},
-    std::pair{503, "Service Unavailable"},
-    std::pair{505, "HTTP Version Not Supported"},
-    std::pair{507, "Insufficient Storage"},
-};
+// What a connection holds of bytes that nobody has read yet: one whole request, which the parser
+// takes back to its first byte until it has all; while one is being handled, the next one's start.
+constexpr qint64 readAhead = largestHeader + largestBody + (64 * 1024);
+constexpr qint64 readAheadWhileHandling = 64 * 1024;
 
 } // namespace
 
-QByteArray reasonPhrase(int status)
-{
-    const auto row = std::ranges::find(
-        phrases, status, [](const auto &entry) { return entry.first; });
-    return row == phrases.end() ? QByteArray("Error") : QByteArray(row->second);
-}
-
-Connection::Connection(QObject *parent)
+Connection::Connection(const BorderLimits &limits, QObject *parent)
     : QTcpSocket(parent)
+    , m_limits(limits)
 {
     m_deadline.setSingleShot(true);
     // Coarse timers may fire together with others: an idle connection is in no hurry.
     m_deadline.setTimerType(Qt::VeryCoarseTimer);
-    connect(&m_deadline, &QTimer::timeout, this, &QAbstractSocket::abort);
+    setReadBufferSize(readAhead);
+    connect(&m_deadline, &QTimer::timeout, this, &Connection::giveUp);
     connect(this, &QIODevice::readyRead, this, &Connection::inspect);
-    m_deadline.start(idleTime);
+    m_deadline.start(m_limits.idle);
 }
 
-void Connection::requestTaken()
+bool Connection::requestTaken(qsizetype bodySize)
 {
+    if (m_phase != Phase::Reading || !m_guard.isComplete() || m_guard.bodySize() != bodySize) {
+        refuse(400, QCoreApplication::translate("RequestGuard", "The request is malformed."));
+        return false;
+    }
     m_phase = Phase::Handling;
     m_deadline.stop();
+    setReadBufferSize(readAheadWhileHandling);
+    return true;
 }
 
 void Connection::requestAnswered()
@@ -79,12 +52,12 @@ void Connection::requestAnswered()
         return;
     }
     if (close) {
-        m_phase = Phase::Refused; // nothing more is read from this client
-        disconnectFromHost();
+        hangUp();
         return;
     }
     m_phase = Phase::Reading;
-    m_deadline.start(idleTime);
+    setReadBufferSize(readAhead);
+    m_deadline.start(m_limits.idle);
 }
 
 bool Connection::closesAfterAnswer() const
@@ -92,38 +65,82 @@ bool Connection::closesAfterAnswer() const
     return m_guard.wantsClose();
 }
 
+const RequestGuard &Connection::request() const
+{
+    return m_guard;
+}
+
 void Connection::inspect()
 {
     if (m_phase == Phase::Handling) {
         return; // the next request already: it is looked at when this one is answered
     }
-    const QByteArray bytes = peek(bytesAvailable());
-    if (m_phase == Phase::Refused) {
-        skip(bytes.size());
+    if (m_phase == Phase::HangingUp) {
+        discard();
         return;
     }
+    const QByteArray bytes = peek(bytesAvailable());
     if (bytes.isEmpty()) {
         return;
     }
     if (m_guard.isEmpty()) {
-        m_deadline.start(requestTime);
+        if (bytesToWrite() > mostPending) {
+            // Asks on and on without reading an answer. The parser is told of these bytes next, and
+            // must still have a socket to read from.
+            m_phase = Phase::HangingUp;
+            discard();
+            QMetaObject::invokeMethod(this, &QAbstractSocket::abort, Qt::QueuedConnection);
+            return;
+        }
+        m_deadline.start(m_limits.request);
     }
     if (m_guard.feed(bytes) == RequestGuard::Verdict::Refused) {
-        skip(bytes.size()); // the parser behind us finds nothing to read
         refuse(m_guard.status(), m_guard.reason());
+    }
+}
+
+/** So that the parser behind us finds nothing to read. */
+void Connection::discard()
+{
+    skip(bytesAvailable());
+    if (isTransactionStarted()) {
+        commitTransaction(); // the parser's; what was skipped would be kept for it
+    }
+}
+
+void Connection::giveUp()
+{
+    if (m_phase == Phase::Reading && !m_guard.isEmpty()) {
+        refuse(408, QCoreApplication::translate("RequestGuard", "The request took too long."));
+    } else {
+        abort();
     }
 }
 
 void Connection::refuse(int status, const QString &reason)
 {
-    m_phase = Phase::Refused;
-    const Error error{.code = Error::Code::InvalidArgument, .message = reason};
-    const QByteArray body = QJsonDocument(Arm::toEnvelope(error)).toJson(QJsonDocument::Compact);
-    write("HTTP/1.1 " + QByteArray::number(status) + ' ' + reasonPhrase(status)
-          + "\r\nContent-Type: application/json; charset=utf-8\r\nConnection: "
-            "close\r\nContent-Length: "
-          + QByteArray::number(body.size()) + "\r\n\r\n" + body);
-    disconnectFromHost();
+    discard();
+    write(refusedAnswer(status, reason));
+    hangUp();
+}
+
+/** A socket that is closed while bytes of the client are unread resets the connection, and the
+ * client may lose the answer: our half is closed, and the client's is read until it closes too. */
+void Connection::hangUp()
+{
+    m_phase = Phase::HangingUp;
+    setReadBufferSize(readAhead);
+    m_deadline.start(m_limits.idle);
+    connect(this, &QIODevice::bytesWritten, this, &Connection::closeWhenWritten);
+    closeWhenWritten();
+}
+
+void Connection::closeWhenWritten()
+{
+    if (bytesToWrite() == 0) {
+        ::shutdown(static_cast<int>(socketDescriptor()), SHUT_WR);
+        m_deadline.start(m_limits.linger);
+    }
 }
 
 } // namespace Atelier::Server

@@ -5,6 +5,8 @@
 #include "backend/server/handlers.h"
 #include "backend/server/services.h"
 
+#include <sys/stat.h>
+
 #include <chrono>
 #include <utility>
 
@@ -16,12 +18,23 @@ using namespace Qt::StringLiterals;
 
 constexpr std::chrono::milliseconds missingInterval{50};
 constexpr qint64 blockSize = 64 * 1024;
+constexpr qint64 enoughPending = 4 * blockSize;
 constexpr auto contentType = "text/plain; charset=utf-8";
 
-/** "Ready." and "Failed: …" are the last line of a set-up. */
+/** "Ready." and "Failed: …" are the last line of a set-up, once they are whole. */
 bool endsSetUp(const QByteArray &line)
 {
-    return line == "Ready." || line.startsWith("Failed:");
+    return line == "Ready.\n" || (line.startsWith("Failed:") && line.endsWith('\n'));
+}
+
+/** A log that has grown too long is put aside when the instance starts again. */
+bool wasReplaced(const QFile &file)
+{
+    struct stat open = {};
+    struct stat named = {};
+    return ::fstat(file.handle(), &open) == 0
+           && ::stat(QFile::encodeName(file.fileName()).constData(), &named) == 0
+           && (open.st_ino != named.st_ino || open.st_dev != named.st_dev);
 }
 
 } // namespace
@@ -36,6 +49,7 @@ CreationLogStream::CreationLogStream(ReplyPtr reply,
     , m_file(path)
 {
     connect(m_reply.get(), &Reply::closed, this, &QObject::deleteLater);
+    connect(m_reply.get(), &Reply::drained, this, &CreationLogStream::advance);
     connect(&m_watcher, &QFileSystemWatcher::fileChanged, this, &CreationLogStream::advance);
     connect(&m_missing, &QTimer::timeout, this, &CreationLogStream::advance);
     connect(changes, &ChangeLog::published, this, [this](const Store::ChangeRow &change) {
@@ -55,6 +69,9 @@ void CreationLogStream::advance()
     }
     watch();
     while (m_file.isOpen() && !m_done) {
+        if (m_reply->pending() > enoughPending) {
+            return; // goes on when the reader has taken that
+        }
         const QByteArray block = m_file.read(blockSize);
         if (block.isEmpty()) {
             break;
@@ -69,13 +86,18 @@ void CreationLogStream::advance()
         m_lastLine = m_lastLine.endsWith('\n') ? trimmed.mid(trimmed.lastIndexOf('\n') + 1) + '\n'
                                                : m_lastLine.mid(m_lastLine.lastIndexOf('\n') + 1);
     }
-    if (endsSetUp(m_lastLine.trimmed()) || !mayGrow()) {
+    if (!mayGrow()) {
         finish();
     }
 }
 
 void CreationLogStream::watch()
 {
+    if (m_file.isOpen() && wasReplaced(m_file)) {
+        m_watcher.removePath(m_file.fileName());
+        m_file.close();
+        m_lastLine.clear();
+    }
     if (m_file.isOpen()) {
         return;
     }
@@ -105,7 +127,9 @@ bool CreationLogStream::mayGrow() const
     case Arm::InstanceState::Restarting:
         return true;
     case Arm::InstanceState::Running:
-        return m_file.isOpen(); // the set-up goes on behind a running instance
+        // The set-up goes on behind a running instance. Before that a closing line may be the one
+        // of the last start.
+        return m_file.isOpen() && !endsSetUp(m_lastLine);
     default:
         return false;
     }

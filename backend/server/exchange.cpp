@@ -6,6 +6,16 @@
 
 namespace Atelier::Server {
 
+void Reply::setStandingHeaders(QList<std::pair<QByteArray, QByteArray>> headers)
+{
+    m_standingHeaders = std::move(headers);
+}
+
+const QList<std::pair<QByteArray, QByteArray>> &Reply::standingHeaders() const
+{
+    return m_standingHeaders;
+}
+
 void Reply::fail(const Error &error,
                  int status,
                  const QList<std::pair<QByteArray, QByteArray>> &headers)

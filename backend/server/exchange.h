@@ -59,6 +59,12 @@ public:
     /** False when the reader is gone, or was cut because too much is pending. */
     [[nodiscard]] virtual bool write(const QByteArray &chunk) = 0;
     virtual void end() = 0;
+    /** Bytes of the stream that the reader has not taken yet. Whoever has much to write waits for
+     * drained(). */
+    [[nodiscard]] virtual qint64 pending() const = 0;
+
+    /** What every answer to this request carries, refusals included. */
+    void setStandingHeaders(QList<std::pair<QByteArray, QByteArray>> headers);
 
     /** The error envelope, with the status of the one table (or @p status). */
     void fail(const Error &error,
@@ -68,6 +74,14 @@ public:
 Q_SIGNALS:
     /** The client has gone; nothing more can be written. */
     void closed();
+    /** Nothing of the stream is pending any more. */
+    void drained();
+
+protected:
+    [[nodiscard]] const QList<std::pair<QByteArray, QByteArray>> &standingHeaders() const;
+
+private:
+    QList<std::pair<QByteArray, QByteArray>> m_standingHeaders;
 };
 
 using ReplyPtr = std::shared_ptr<Reply>;

@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/server/guards.h"
 
+#include "backend/server/jsonbody.h"
+
 #include <QCoreApplication>
 #include <QCryptographicHash>
-#include <QJsonDocument>
 
 #include <algorithm>
 
@@ -65,18 +66,6 @@ std::optional<Refusal> tokenRefusal(const Request &request, const QList<QByteArr
         .headers = {{"WWW-Authenticate", "Bearer"}}};
 }
 
-std::optional<Refusal> apiVersionRefusal(const Request &request)
-{
-    if (!request.query.queryItemValue(u"api-version"_s).isEmpty()) {
-        return {};
-    }
-    return Refusal{.error = {.code = Error::Code::InvalidArgument,
-                             .message = QCoreApplication::translate(
-                                 "Guards", "The query parameter “api-version” is missing."),
-                             .target = u"api-version"_s,
-                             .serviceCode = u"MissingApiVersionParameter"_s}};
-}
-
 std::optional<Refusal> workspaceRefusal(const Request &request)
 {
     const QList<std::pair<QString, QString>> ours{
@@ -115,17 +104,11 @@ std::optional<Refusal> bodyRefusal(Request *request)
                       .serviceCode = u"UnsupportedMediaType"_s},
             .status = 415};
     }
-    QJsonParseError fault;
-    const QJsonDocument document = QJsonDocument::fromJson(request->body, &fault);
-    if (!document.isObject()) {
-        return Refusal{
-            .error = {.code = Error::Code::InvalidArgument,
-                      .message = QCoreApplication::translate(
-                          "Guards", "The request's body is not a JSON object."),
-                      .detail = u"%1 at byte %2"_s.arg(fault.errorString()).arg(fault.offset),
-                      .serviceCode = u"InvalidRequestContent"_s}};
+    auto json = jsonBodyFrom(request->body);
+    if (!json) {
+        return Refusal{.error = json.error()};
     }
-    request->json = document.object();
+    request->json = *std::move(json);
     return {};
 }
 

@@ -26,6 +26,7 @@ struct Refusal
 /** The bearer token is one of those, compared in constant time. */
 [[nodiscard]] std::optional<Refusal> tokenRefusal(const Request &request,
                                                   const QList<QByteArray> &hashes);
+/** One version of the dialect is named, and is one that is understood. */
 [[nodiscard]] std::optional<Refusal> apiVersionRefusal(const Request &request);
 /** The path names the one workspace that is here. */
 [[nodiscard]] std::optional<Refusal> workspaceRefusal(const Request &request);

@@ -15,11 +15,20 @@ void getWorkspace(const Services &services, const Request &request, const ReplyP
 void listComputes(const Services &services, const Request &request, const ReplyPtr &reply);
 void getCompute(const Services &services, const Request &request, const ReplyPtr &reply);
 void putCompute(const Services &services, const Request &request, const ReplyPtr &reply);
+void patchCompute(const Services &services, const Request &request, const ReplyPtr &reply);
 void deleteCompute(const Services &services, const Request &request, const ReplyPtr &reply);
 // computeactions.cpp
 void startCompute(const Services &services, const Request &request, const ReplyPtr &reply);
 void stopCompute(const Services &services, const Request &request, const ReplyPtr &reply);
 void restartCompute(const Services &services, const Request &request, const ReplyPtr &reply);
+// computedetails.cpp
+void updateIdleShutdown(const Services &services, const Request &request, const ReplyPtr &reply);
+void listNodes(const Services &services, const Request &request, const ReplyPtr &reply);
+void checkNameAvailability(const Services &services, const Request &request, const ReplyPtr &reply);
+// usages.cpp
+void listUsages(const Services &services, const Request &request, const ReplyPtr &reply);
+void listQuotas(const Services &services, const Request &request, const ReplyPtr &reply);
+void updateQuotas(const Services &services, const Request &request, const ReplyPtr &reply);
 // vmsizes.cpp
 void listVmSizes(const Services &services, const Request &request, const ReplyPtr &reply);
 // operationstatus.cpp
@@ -28,6 +37,9 @@ void getOperationResult(const Services &services, const Request &request, const 
 // changestream.cpp
 void followChanges(const Services &services, const Request &request, const ReplyPtr &reply);
 // studiokeys.cpp
+void listStudioKeys(const Services &services, const Request &request, const ReplyPtr &reply);
+void deleteStudioKey(const Services &services, const Request &request, const ReplyPtr &reply);
+void getStudioKey(const Services &services, const Request &request, const ReplyPtr &reply);
 void putStudioKey(const Services &services, const Request &request, const ReplyPtr &reply);
 // hostkeys.cpp
 void getHostKeys(const Services &services, const Request &request, const ReplyPtr &reply);

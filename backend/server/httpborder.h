@@ -8,10 +8,14 @@
 #include <QAbstractHttpServer>
 
 #include <functional>
+#include <memory>
 
 namespace Atelier::Server {
 
-/** The border to Qt's HTTP parser: turns what it read into a Request and hands it on. */
+class HttpReply;
+
+/** The border to Qt's HTTP parser: turns what it read into a Request and hands it on; the one place
+ * where what a handler throws is caught. */
 class HttpBorder final : public QAbstractHttpServer
 {
     Q_OBJECT
@@ -28,6 +32,8 @@ protected:
                         QHttpServerResponder &responder) override;
 
 private:
+    void handle(const Request &request, const std::shared_ptr<HttpReply> &reply) const;
+
     Listener *m_listener;
     Handler m_handler;
 };

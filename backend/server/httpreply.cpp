@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/server/httpreply.h"
 
+#include "backend/server/refusedanswer.h"
+
 #include <QJsonDocument>
+
+#include <utility>
 
 namespace Atelier::Server {
 
@@ -31,6 +35,11 @@ HttpReply::HttpReply(Connection *connection, QHttpServerResponder responder, boo
     , m_headOnly(headOnly)
 {
     connect(connection, &QAbstractSocket::disconnected, this, &HttpReply::leave);
+    connect(connection, &QIODevice::bytesWritten, this, [this] {
+        if (m_phase == Phase::Streaming && pending() == 0) {
+            Q_EMIT drained();
+        }
+    });
 }
 
 HttpReply::~HttpReply()
@@ -47,14 +56,14 @@ void HttpReply::send(const Response &response)
     if (m_phase != Phase::Waiting || !m_connection) {
         return;
     }
-    QList<std::pair<QByteArray, QByteArray>> headers = response.headers;
+    QList<std::pair<QByteArray, QByteArray>> headers = standingHeaders() + response.headers;
     QByteArray body = response.text;
     if (!response.body.isEmpty()) {
         body = QJsonDocument(response.body).toJson(QJsonDocument::Compact);
         headers.emplaceBack("Content-Type", "application/json; charset=utf-8");
     }
     QByteArray answer = headOf(response.status, headers, m_connection->closesAfterAnswer());
-    if (response.status != 204) {
+    if (response.status != 204 && response.status != 304) {
         answer += "Content-Length: " + QByteArray::number(body.size()) + "\r\n";
     }
     answer += "\r\n";
@@ -70,8 +79,8 @@ void HttpReply::begin(const QByteArray &contentType)
     if (m_phase != Phase::Waiting || !m_connection) {
         return;
     }
-    const QList<std::pair<QByteArray, QByteArray>> headers{{"Content-Type", contentType},
-                                                           {"Transfer-Encoding", "chunked"}};
+    QList<std::pair<QByteArray, QByteArray>> headers = standingHeaders();
+    headers.append({{"Content-Type", contentType}, {"Transfer-Encoding", "chunked"}});
     m_connection->write(headOf(200, headers, m_connection->closesAfterAnswer()) + "\r\n");
     m_phase = Phase::Streaming;
     if (m_headOnly) {
@@ -87,11 +96,11 @@ bool HttpReply::write(const QByteArray &chunk)
     if (chunk.isEmpty()) {
         return true; // an empty chunk would end the stream
     }
-    m_connection->write(QByteArray::number(chunk.size(), 16) + "\r\n" + chunk + "\r\n");
-    if (m_connection && m_connection->bytesToWrite() > mostPending) {
+    if (pending() > mostPending) {
         m_connection->abort();
         return false;
     }
+    m_connection->write(QByteArray::number(chunk.size(), 16) + "\r\n" + chunk + "\r\n");
     return true;
 }
 
@@ -103,21 +112,39 @@ void HttpReply::end()
     }
 }
 
+qint64 HttpReply::pending() const
+{
+    return m_connection ? m_connection->bytesToWrite() : 0;
+}
+
+void HttpReply::leaveHandler(QHttpServerResponder *responder)
+{
+    m_inHandler = false;
+    if (m_phase == Phase::Done && m_responder) {
+        *responder = *std::exchange(m_responder, std::nullopt);
+    }
+}
+
 void HttpReply::finish()
 {
     m_phase = Phase::Done;
     disconnect(m_connection, nullptr, this, nullptr);
-    // The parser first, while the connection is open: one that closes would be deleted with its
-    // answer unsent.
-    m_responder.reset();
+    releaseParser();
     m_connection->requestAnswered();
 }
 
 void HttpReply::leave()
 {
     m_phase = Phase::Done;
-    m_responder.reset(); // the parser lets go of the connection
+    releaseParser(); // the parser lets go of the connection
     Q_EMIT closed();
+}
+
+void HttpReply::releaseParser()
+{
+    if (!m_inHandler) {
+        m_responder.reset();
+    }
 }
 
 } // namespace Atelier::Server

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/server/instanceregistry.h"
 
+#include "backend/core/crashpoint.h"
+#include "backend/core/diskroom.h"
 #include "backend/server/later.h"
-#include "backend/server/publickey.h"
 #include "backend/server/refusals.h"
 #include "backend/server/statetable.h"
 
@@ -27,10 +28,17 @@ InstanceRegistry::InstanceRegistry(Store::StateStore *store,
     : QObject(parent)
     , m_engine(engine)
     , m_dataFolder(std::move(dataFolder))
-    , m_studioKeys(store->snapshot().studioKeys)
+    , m_quotas(m_dataFolder + u"/quotas.json"_s)
     , m_log(store->snapshot())
     , m_operations(store->snapshot().operations)
     , m_committer(store, &m_log, &m_operations)
+    , m_studioKeys(&m_committer,
+                   store->snapshot().studioKeys,
+                   [this] {
+                       for (const ComputePtr &compute : m_computes | std::views::values) {
+                           m_runner.applyKeys(compute);
+                       }
+                   })
     , m_runner(engine, &m_committer, [this](const Compute &compute) { return keysOf(compute); })
 {
     for (const Store::ComputeRow &row : store->snapshot().computes) {
@@ -38,6 +46,7 @@ InstanceRegistry::InstanceRegistry(Store::StateStore *store,
     }
     connect(&m_runner, &OperationRunner::deleted, this, &InstanceRegistry::forget);
     connect(&m_runner, &OperationRunner::settled, this, &InstanceRegistry::activityChanged);
+    connect(m_engine, &Engine::ComputeEngine::noticed, this, &InstanceRegistry::take);
     connect(m_engine, &Engine::ComputeEngine::ended, this, [this](const Engine::NodeEnd &end) {
         if (m_adopting) {
             m_endsFound.insert(end.id, end);
@@ -49,6 +58,25 @@ InstanceRegistry::InstanceRegistry(Store::StateStore *store,
             m_runner.nodeEnded(found->second, end);
         }
     });
+}
+
+void InstanceRegistry::take(const Engine::NodeNotice &notice)
+{
+    const auto found = std::ranges::find_if(
+        m_computes, [&notice](const auto &entry) { return entry.second->id == notice.id; });
+    if (found == m_computes.end() || found->second->instance.state != State::Running) {
+        return;
+    }
+    constexpr qsizetype mostNotices = 5;
+    QStringList &errors = found->second->instance.errors;
+    if (errors.contains(notice.sentence)) {
+        return;
+    }
+    while (errors.size() >= mostNotices) {
+        errors.removeFirst();
+    }
+    errors.append(notice.sentence);
+    m_committer.persist(found->second, {}, [] {});
 }
 
 ChangeLog *InstanceRegistry::changes()
@@ -67,15 +95,16 @@ ComputePtr InstanceRegistry::find(const QString &name) const
     return compute == m_computes.end() ? nullptr : compute->second;
 }
 
-void InstanceRegistry::forget(const QString &name)
+void InstanceRegistry::forget(const ComputePtr &compute)
 {
-    m_computes.erase(name.toLower());
+    // Another one may have its name by now.
+    std::erase_if(m_computes, [&compute](const auto &entry) { return entry.second == compute; });
 }
 
 QStringList InstanceRegistry::keysOf(const Compute &compute) const
 {
     QStringList keys;
-    for (const Store::StudioKeyRow &row : m_studioKeys) {
+    for (const Store::StudioKeyRow &row : m_studioKeys.rows()) {
         keys.append(row.publicKey);
     }
     if (compute.instance.ssh.publicAccess) {
@@ -94,6 +123,16 @@ QFuture<Result<QString>> InstanceRegistry::act(const QString &name, Name operati
     if (!state) {
         return ready<QString>(failure(refused(compute->instance, operation)));
     }
+    if (operation == Name::Start) {
+        if (auto fits = admit(fullUseOf(compute->instance), coreUseOf(compute->instance)); !fits) {
+            return ready<QString>(failure(fits.error()));
+        }
+    }
+    if (operation == Name::Start || operation == Name::Restart) {
+        if (auto room = checkRoomToStart(m_dataFolder); !room) {
+            return ready<QString>(failure(room.error()));
+        }
+    }
     return begin(compute, operation, *state);
 }
 
@@ -101,23 +140,30 @@ QFuture<Result<QString>> InstanceRegistry::begin(const ComputePtr &compute,
                                                  Name operation,
                                                  State state)
 {
-    const Arm::ComputeInstance before = compute->instance;
+    if (compute->unsaved.empty()) {
+        compute->missed.reset();
+    }
+    const auto request = std::make_shared<UnsavedRequest>(
+        UnsavedRequest{.before = compute->instance});
     enter(compute.get(), state);
     note(compute.get(), operation, u"InProgress"_s);
     compute->instance.errors.clear();
     compute->instance.local.stateReason.clear();
-    compute->missed.reset();
-    const Arm::ComputeInstance entered = compute->instance;
+    request->entered = compute->instance;
+    compute->unsaved.push_back(request);
+    passCrashPoint(CrashPoint::RequestChecked);
     const Store::OperationRow row = newOperation(compute->id, compute->instance.name, operation);
     const Later<QString> later;
-    const auto then = [this, compute, entered, before, row, later](const Result<void> &saved) {
+    const auto then = [this, compute, request, row, later](const Result<void> &saved) {
+        std::erase(compute->unsaved, request);
         if (!saved) {
-            if (leave(compute.get(), entered, before)) {
+            if (leave(compute.get(), *request)) {
                 m_committer.persist(compute, {}, [this] { Q_EMIT activityChanged(); });
             }
             later.fulfil(failure(saved.error()));
             return;
         }
+        passCrashPoint(CrashPoint::RequestSaved);
         later.fulfil(row.status.id);
         m_runner.enqueue(compute, row);
     };
@@ -126,9 +172,12 @@ QFuture<Result<QString>> InstanceRegistry::begin(const ComputePtr &compute,
     return later.future();
 }
 
-QFuture<Result<QString>> InstanceRegistry::remove(const QString &name)
+QFuture<Result<QString>> InstanceRegistry::remove(const QString &name, const Conditions &conditions)
 {
     const ComputePtr compute = find(name);
+    if (auto met = checkConditions(conditions, tagOf(compute), name); !met) {
+        return ready<QString>(failure(met.error()));
+    }
     if (!compute) {
         return ready<QString>(QString());
     }
@@ -141,29 +190,9 @@ QFuture<Result<QString>> InstanceRegistry::remove(const QString &name)
     return act(name, Name::Delete);
 }
 
-QFuture<Result<void>> InstanceRegistry::registerStudioKey(const QString &id,
-                                                          const QString &publicKey)
+StudioKeyring &InstanceRegistry::studioKeys()
 {
-    const Store::StudioKeyRow row{.id = id, .publicKey = publicKey.trimmed()};
-    if (auto valid = checkPublicKey(row.publicKey, u"publicKey"_s); !valid) {
-        return ready<void>(valid);
-    }
-    if (m_studioKeys.contains(row)) {
-        return ready<void>({});
-    }
-    const Later<void> later;
-    m_committer.saveStudioKey(row, [this, row, later](const Result<void> &saved) {
-        if (saved) {
-            m_studioKeys.removeIf(
-                [&row](const Store::StudioKeyRow &old) { return old.id == row.id; });
-            m_studioKeys.append(row);
-            for (const ComputePtr &compute : m_computes | std::views::values) {
-                m_runner.applyKeys(compute);
-            }
-        }
-        later.fulfil(saved);
-    });
-    return later.future();
+    return m_studioKeys;
 }
 
 Result<Arm::NodeAccess> InstanceRegistry::access(const QString &name) const

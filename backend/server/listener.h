@@ -13,16 +13,15 @@
 
 namespace Atelier::Server {
 
-/** Accepts connections on loopback, at most so many at a time, and owns their sockets. */
+/** Accepts connections of its owner's programs on loopback, at most so many at a time, and owns
+ * their sockets. */
 class Listener final : public QTcpServer
 {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(Listener)
 
 public:
-    static constexpr int mostConnections = 256;
-
-    explicit Listener(QObject *parent = nullptr);
+    explicit Listener(const BorderLimits &limits = {}, QObject *parent = nullptr);
 
     /** The connection from that address and port; null when it is gone. The port alone does not
      * tell: another user of this computer may hold the same one at another loopback address. */
@@ -34,6 +33,9 @@ protected:
 private:
     using Peer = std::pair<QHostAddress, quint16>;
 
+    [[nodiscard]] bool admits(int descriptor);
+
+    BorderLimits m_limits;
     QHash<Peer, QPointer<Connection>> m_connections;
 };
 

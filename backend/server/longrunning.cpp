@@ -3,6 +3,7 @@
 #include "backend/server/longrunning.h"
 
 #include "backend/arm/resourcepaths.h"
+#include "backend/server/query.h"
 
 namespace Atelier::Server {
 
@@ -10,14 +11,13 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
-/** The absolute address, with the api-version that the client itself has used. */
+} // namespace
+
 QByteArray addressOf(const Request &request, const QString &path)
 {
-    const QString version = request.query.queryItemValue(u"api-version"_s, QUrl::FullyEncoded);
+    const QString version = queryValue(request, "api-version"_L1);
     return QString(request.base + path + u"?api-version="_s + version).toLatin1();
 }
-
-} // namespace
 
 Headers asyncHeaders(const Request &request, const QString &operation)
 {

@@ -8,6 +8,9 @@
 
 namespace Atelier::Server {
 
+/** The absolute address of @p path, with the api-version that the client itself has used. */
+[[nodiscard]] QByteArray addressOf(const Request &request, const QString &path);
+
 using Headers = QList<std::pair<QByteArray, QByteArray>>;
 
 /** Azure-AsyncOperation and Retry-After of an answer that starts @p operation; none when it is

@@ -3,6 +3,7 @@
 #include "backend/server/operationrunner.h"
 
 #include "backend/core/async.h"
+#include "backend/core/crashpoint.h"
 #include "backend/server/statetable.h"
 
 #include <QCoreApplication>
@@ -54,6 +55,7 @@ void OperationRunner::runNext(const ComputePtr &compute)
     compute->busy = true;
     const Store::OperationRow operation = compute->queue.front();
     compute->queue.pop_front();
+    passCrashPoint(CrashPoint::OperationTaken);
     if (isOvertaken(*compute, operation.name)) {
         finish(compute,
                operation,
@@ -144,11 +146,13 @@ void OperationRunner::finish(const ComputePtr &compute,
                              const Store::OperationRow &operation,
                              const Result<void> &result)
 {
+    passCrashPoint(CrashPoint::OperationDone);
     const std::optional<Error> error = result ? std::nullopt : std::optional(result.error());
     const Store::OperationRow row = ended(operation, error);
     if (result && operation.name == Name::Delete) {
         m_committer->persistRemoval(compute, row, [this, compute] {
-            Q_EMIT deleted(compute->instance.name);
+            passCrashPoint(CrashPoint::OperationSaved);
+            Q_EMIT deleted(compute);
             Q_EMIT settled();
         });
         return;
@@ -180,6 +184,7 @@ void OperationRunner::finish(const ComputePtr &compute,
 
 void OperationRunner::release(const ComputePtr &compute)
 {
+    passCrashPoint(CrashPoint::OperationSaved);
     compute->busy = false;
     if (const auto end = std::exchange(compute->endedMeanwhile, {})) {
         nodeEnded(compute, *end);

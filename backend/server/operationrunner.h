@@ -39,7 +39,7 @@ public:
 
 Q_SIGNALS:
     /** The compute's row is gone. */
-    void deleted(const QString &name);
+    void deleted(const Atelier::Server::ComputePtr &compute);
     /** An operation ended: its state may be a resting one now. */
     void settled();
 

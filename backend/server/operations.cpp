@@ -54,7 +54,13 @@ void Operations::put(const Store::OperationRow &row)
     }
     m_rows.insert(row.status.id, row);
     if (m_order.size() > Store::retainedOperations) {
-        m_rows.remove(m_order.takeFirst());
+        const auto oldest = std::ranges::find_if(m_order, [this](const QString &id) {
+            return m_rows.constFind(id)->status.status != "InProgress"_L1;
+        });
+        if (oldest != m_order.end()) {
+            m_rows.remove(*oldest);
+            m_order.erase(oldest);
+        }
     }
 }
 

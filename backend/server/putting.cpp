@@ -3,10 +3,13 @@
 // PUT: what is created, what may be changed when, and what is no change at all.
 #include "backend/arm/resourcepaths.h"
 #include "backend/core/async.h"
+#include "backend/core/crashpoint.h"
+#include "backend/core/diskroom.h"
 #include "backend/server/instanceregistry.h"
 #include "backend/server/later.h"
 #include "backend/server/refusals.h"
 #include "backend/server/requestedinstance.h"
+#include "backend/server/resourcerules.h"
 
 #include <QUuid>
 
@@ -20,36 +23,56 @@ using State = Arm::InstanceState;
 
 } // namespace
 
-QFuture<Result<PutOutcome>> InstanceRegistry::put(const QString &name, const QJsonObject &body)
+QFuture<Result<PutOutcome>> InstanceRegistry::put(const QString &name,
+                                                  const QJsonObject &body,
+                                                  const Conditions &conditions)
 {
     auto requested = requestedFrom(name, body);
     if (!requested) {
         return ready<PutOutcome>(failure(requested.error()));
     }
-    const HostFacts facts{.sizes = m_engine->sizes(), .dataFolder = m_dataFolder};
     const ComputePtr compute = find(name);
+    if (auto met = checkConditions(conditions, tagOf(compute), name); !met) {
+        return ready<PutOutcome>(failure(met.error()));
+    }
     if (!compute) {
-        if (auto valid = checkInstance(*requested, facts); !valid) {
+        const HostFacts facts{.sizes = m_engine->sizes(), .dataFolder = m_dataFolder};
+        auto valid = checkInstance(*requested, facts)
+                         .and_then([&] { return checkResource(*requested); })
+                         .and_then([&] { return admit(fullUseOf(*requested)); })
+                         .and_then([&] { return checkRoomToCreate(m_dataFolder); });
+        if (!valid) {
             return ready<PutOutcome>(failure(valid.error()));
         }
         requested->vmSize = checkSize(requested->vmSize, facts.sizes).value_or(Arm::VmSize{}).name;
         return create(*requested);
     }
     const Arm::ComputeInstance changed = merged(compute->instance, *requested);
-    if (updateBetween(compute->instance, changed) != Update::None) {
-        // Only what changes is checked again: a folder that is gone by now may stay as it is.
-        Result<void> valid = checkSsh(changed.ssh);
-        if (valid && changed.vmSize != compute->instance.vmSize) {
-            valid = checkSize(changed.vmSize, facts.sizes).transform([](const Arm::VmSize &) {});
-        }
-        if (valid && changed.mounts != compute->instance.mounts) {
-            valid = checkMounts(changed.mounts, facts);
-        }
-        if (!valid) {
-            return ready<PutOutcome>(failure(valid.error()));
-        }
+    if (auto valid = checkChange(compute->instance, changed); !valid) {
+        return ready<PutOutcome>(failure(valid.error()));
     }
     return update(compute, changed);
+}
+
+Result<void> InstanceRegistry::checkChange(const Arm::ComputeInstance &before,
+                                           const Arm::ComputeInstance &changed) const
+{
+    if (updateBetween(before, changed) == Update::None) {
+        return before.state == State::CreateFailed ? admit(fullUseOf(changed)) : Result<void>{};
+    }
+    // Only what changes is checked again: a folder that is gone by now may stay as it is.
+    const HostFacts facts{.sizes = m_engine->sizes(), .dataFolder = m_dataFolder};
+    auto valid = checkSsh(changed.ssh).and_then([&] { return checkResource(changed); });
+    if (valid && changed.vmSize != before.vmSize) {
+        valid = checkSize(changed.vmSize, facts.sizes).transform([](const Arm::VmSize &) {});
+    }
+    if (valid && changed.mounts != before.mounts) {
+        valid = checkMounts(changed.mounts, facts);
+    }
+    return valid.and_then([&] {
+        return admit(before.state == State::CreateFailed ? fullUseOf(changed) : coreUseOf(changed),
+                     coreUseOf(before));
+    });
 }
 
 QFuture<Result<PutOutcome>> InstanceRegistry::create(const Arm::ComputeInstance &requested)
@@ -64,14 +87,16 @@ QFuture<Result<PutOutcome>> InstanceRegistry::create(const Arm::ComputeInstance 
     m_computes.emplace(requested.name.toLower(), compute);
     enter(compute.get(), State::Creating);
     note(compute.get(), Name::Create, u"InProgress"_s);
+    passCrashPoint(CrashPoint::RequestChecked);
     const Store::OperationRow row = newOperation(compute->id, requested.name, Name::Create);
     const Later<PutOutcome> later;
     m_committer.save(compute, row, [this, compute, row, later](const Result<void> &saved) {
         if (!saved) {
-            forget(compute->instance.name);
+            forget(compute);
             later.fulfil(failure(saved.error()));
             return;
         }
+        passCrashPoint(CrashPoint::RequestSaved);
         later.fulfil(PutOutcome{.resource = Arm::toJson(compute->instance),
                                 .operation = row.status.id,
                                 .created = true});
@@ -101,13 +126,13 @@ QFuture<Result<PutOutcome>> InstanceRegistry::update(const ComputePtr &compute,
         });
         return later.future();
     }
+    if (state == State::Deleting) {
+        return ready<PutOutcome>(failure(refused(compute->instance, Name::Unknown)));
+    }
     if (kind == Update::None) {
         const Store::OperationRow *running = m_operations.running(compute->id);
         return ready<PutOutcome>(PutOutcome{.resource = Arm::toJson(compute->instance),
                                             .operation = running ? running->status.id : QString()});
-    }
-    if (state == State::Deleting) {
-        return ready<PutOutcome>(failure(refused(compute->instance, Name::Unknown)));
     }
     if (kind == Update::WhileStopped && state != State::Stopped) {
         const bool size = compute->instance.vmSize != changed.vmSize;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/server/requestedinstance.h"
 
+#include "backend/server/resourcerules.h"
+
 #include <QCoreApplication>
 #include <QJsonArray>
 
@@ -135,14 +137,15 @@ Result<Arm::ComputeInstance> requestedFrom(const QString &name, const QJsonObjec
     const QJsonObject outer = body.value("properties"_L1).toObject();
     const QJsonObject inner = outer.value("properties"_L1).toObject();
     const QJsonObject ssh = inner.value("sshSettings"_L1).toObject();
-    auto typed = checkTypes(body, bodyFields, {})
-                     .and_then([&] { return checkTags(body.value("tags"_L1).toObject()); })
-                     .and_then([&] { return checkTypes(outer, outerFields, u"properties."_s); })
-                     .and_then([&] { return checkTypes(inner, innerFields, {}); })
-                     .and_then([&] { return checkTypes(ssh, sshFields, u"sshSettings."_s); })
-                     .and_then([&] { return checkAccess(ssh); })
-                     .and_then(
-                         [&] { return checkMountTypes(inner.value("dataMounts"_L1).toArray()); });
+    auto typed =
+        checkTypes(body, bodyFields, {})
+            .and_then([&] { return checkTags(body.value("tags"_L1).toObject()); })
+            .and_then([&] { return checkTypes(outer, outerFields, u"properties."_s); })
+            .and_then([&] { return checkComputeType(outer.value("computeType"_L1).toString()); })
+            .and_then([&] { return checkTypes(inner, innerFields, {}); })
+            .and_then([&] { return checkTypes(ssh, sshFields, u"sshSettings."_s); })
+            .and_then([&] { return checkAccess(ssh); })
+            .and_then([&] { return checkMountTypes(inner.value("dataMounts"_L1).toArray()); });
     if (!typed) {
         return failure(typed.error());
     }
@@ -168,20 +171,8 @@ Arm::ComputeInstance merged(const Arm::ComputeInstance &stored,
     result.ssh.publicAccess = requested.ssh.publicAccess;
     result.ssh.adminPublicKey = requested.ssh.adminPublicKey;
     result.mounts = requested.mounts;
-    // What only the client understands is kept as it came.
-    QJsonObject outer = result.raw.value("properties"_L1).toObject();
-    QJsonObject inner = outer.value("properties"_L1).toObject();
-    const QJsonObject given =
-        requested.raw.value("properties"_L1).toObject().value("properties"_L1).toObject();
-    for (auto field = given.begin(); field != given.end(); ++field) {
-        const bool ours = field.key() == "vmSize"_L1 || field.key() == "sshSettings"_L1
-                          || field.key() == "dataMounts"_L1;
-        if (!ours) {
-            inner.insert(field.key(), field.value());
-        }
-    }
-    outer.insert("properties"_L1, inner);
-    result.raw.insert("properties"_L1, outer);
+    // What only the client understands is kept as it came; what it left out is gone.
+    result.raw = Arm::withReadOnly(requested.raw, stored.raw);
     return result;
 }
 

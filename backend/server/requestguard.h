@@ -2,21 +2,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "backend/server/borderlimits.h"
+
 #include <QByteArray>
 #include <QByteArrayView>
+#include <QSet>
 #include <QString>
 
 namespace Atelier::Server {
 
-/** Limits of one request. */
-inline constexpr qsizetype largestHeader = 16 * 1024;
-inline constexpr qint64 largestBody = 1024 * 1024;
-
 /**
  * Watches the bytes of a connection before the parser sees them, and refuses what a parser must not
  * be asked to guess: a header that is too large or malformed, no Host or several, a Content-Length
- * that is no number or comes twice, Transfer-Encoding, a body that is too large, an absolute
- * target.
+ * that is no number or comes twice, Transfer-Encoding, a body that is too large, a target that is
+ * not a path. The parser is more lenient than the standard, so what it would take for the end of a
+ * line or of the header must never get past here.
  */
 class RequestGuard final
 {
@@ -29,13 +29,20 @@ public:
     void reset();
 
     [[nodiscard]] bool isEmpty() const; ///< not one byte of a request has come
+    [[nodiscard]] bool isComplete() const;
     [[nodiscard]] bool wantsClose() const;
+    // Of a complete request.
+    [[nodiscard]] const QByteArray &verb() const;
+    [[nodiscard]] const QByteArray &target() const;
+    [[nodiscard]] qint64 bodySize() const;
     // Of a refusal.
     [[nodiscard]] int status() const;
     [[nodiscard]] QString reason() const;
 
 private:
     Verdict refuse(int status, const QString &reason);
+    Verdict refuseAsMalformed();
+    Verdict takeHead(QByteArrayView bytes);
     Verdict readHead();
     Verdict readRequestLine(QByteArrayView line);
     Verdict readField(QByteArrayView line);
@@ -43,7 +50,10 @@ private:
 
     QByteArray m_head;
     bool m_headDone = false;
-    int m_hosts = 0;
+    QByteArray m_verb;
+    QByteArray m_target;
+    QSet<QByteArray> m_names; ///< of the fields, in lower case
+    int m_fields = 0;
     qint64 m_length = -1;
     qint64 m_bodyLeft = 0;
     bool m_encoded = false;

@@ -1,16 +1,62 @@
 // SPDX-FileCopyrightText: Atelier contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// PUT …/studioKeys/{id}: registers a studio's own public key, for every instance.
+// …/studioKeys and …/studioKeys/{id}: the studios' own public keys, for every instance.
 #include "backend/core/async.h"
 #include "backend/server/handlers.h"
 #include "backend/server/services.h"
 
 #include <QCoreApplication>
+#include <QJsonArray>
 #include <QRegularExpression>
 
 namespace Atelier::Server {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+QJsonObject studioKeyBody(const Store::StudioKeyRow &row)
+{
+    return {{u"id"_s, row.id}, {u"publicKey"_s, row.publicKey}};
+}
+
+} // namespace
+
+void listStudioKeys(const Services &services, const Request & /*request*/, const ReplyPtr &reply)
+{
+    QJsonArray keys;
+    for (const Store::StudioKeyRow &row : services.registry->studioKeys().rows()) {
+        keys.append(studioKeyBody(row));
+    }
+    reply->send({.body = {{u"value"_s, keys}}});
+}
+
+void getStudioKey(const Services &services, const Request &request, const ReplyPtr &reply)
+{
+    const QString id = request.parameters.value(u"id"_s);
+    if (const auto row = services.registry->studioKeys().find(id)) {
+        reply->send({.body = studioKeyBody(*row)});
+        return;
+    }
+    reply->fail(
+        {.code = Error::Code::NotFound,
+         .message = QCoreApplication::translate("StudioKeys", "No key is named “%1”.").arg(id),
+         .target = id,
+         .serviceCode = u"ResourceNotFound"_s});
+}
+
+void deleteStudioKey(const Services &services, const Request &request, const ReplyPtr &reply)
+{
+    whenDone(services.registry->studioKeys().remove(request.parameters.value(u"id"_s)),
+             services.registry,
+             [reply](const Result<bool> &removed) {
+                 if (removed) {
+                     reply->send({.status = *removed ? 200 : 204});
+                 } else {
+                     reply->fail(removed.error());
+                 }
+             });
+}
 
 void putStudioKey(const Services &services, const Request &request, const ReplyPtr &reply)
 {
@@ -28,11 +74,11 @@ void putStudioKey(const Services &services, const Request &request, const ReplyP
         return;
     }
     const QString key = request.json.value("publicKey"_L1).toString();
-    whenDone(services.registry->registerStudioKey(id, key),
+    whenDone(services.registry->studioKeys().put(id, key),
              services.registry,
              [reply, id, key](const Result<void> &registered) {
                  if (registered) {
-                     reply->send({.body = {{u"id"_s, id}, {u"publicKey"_s, key.trimmed()}}});
+                     reply->send({.body = studioKeyBody({.id = id, .publicKey = key.trimmed()})});
                  } else {
                      reply->fail(registered.error());
                  }

@@ -3,12 +3,11 @@
 #include "backend/server/validation.h"
 
 #include "backend/arm/computename.h"
+#include "backend/arm/mountrules.h"
 #include "backend/server/publickey.h"
 
 #include <QCoreApplication>
-#include <QDir>
 #include <QFileInfo>
-#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -23,123 +22,30 @@ std::unexpected<Error> broken(const QString &target, const QString &message)
     return failure({.code = Error::Code::InvalidArgument, .message = message, .target = target});
 }
 
-bool isInside(const QString &path, const QString &folder)
+/** What is looked up of the folder that the host shall show. Blocks. */
+Arm::FolderFacts factsOf(const QString &source)
 {
-    return path == folder || path.startsWith(folder == "/"_L1 ? folder : QString(folder + u'/'));
-}
-
-/** Absolute, without "..", doubled slashes or control characters. */
-bool isPlainAbsolute(const QString &path)
-{
-    const auto isControl = [](QChar character) {
-        return character.category() == QChar::Other_Control;
-    };
-    return path.startsWith(u'/') && !std::ranges::any_of(path, isControl)
-           && QDir::cleanPath(path) == path;
-}
-
-bool isReservedSource(const QString &path, const HostFacts &facts)
-{
-    static const QStringList reserved{u"/proc"_s, u"/sys"_s, u"/dev"_s};
-    const auto within = [&path](const QString &folder) { return isInside(path, folder); };
-    const QString data = QFileInfo(facts.dataFolder).canonicalFilePath();
-    return path == "/"_L1 || std::ranges::any_of(reserved, within)
-           || (!data.isEmpty() && within(data));
-}
-
-/** Longer ones can't be made on the usual file systems. */
-bool isTooLong(const QString &path)
-{
-    constexpr qsizetype longestName = 255;
-    constexpr qsizetype longestPath = 1024;
-    const QList<QByteArray> names = path.toUtf8().split('/');
-    return path.toUtf8().size() > longestPath
-           || std::ranges::any_of(names,
-                                  [](const QByteArray &name) { return name.size() > longestName; });
-}
-
-bool isReservedMountPath(const QString &path)
-{
-    static const QStringList system{
-        u"/bin"_s,
-        u"/boot"_s,
-        u"/dev"_s,
-        u"/etc"_s,
-        u"/lib"_s,
-        u"/lib32"_s,
-        u"/lib64"_s,
-        u"/proc"_s,
-        u"/run"_s,
-        u"/sbin"_s,
-        u"/sys"_s,
-        u"/tmp"_s,
-        u"/usr"_s,
-        u"/var"_s,
-    };
-    // A home itself, the workspace's files in it, and what the set-up makes there.
-    static const QRegularExpression home(
-        u"^/home(/[^/]+(/(cloudfiles|\\.venv|\\.ssh)(/.*)?)?)?$"_s);
-    return path == "/"_L1 || home.match(path).hasMatch()
-           || std::ranges::any_of(
-               system, [&path](const QString &folder) { return isInside(path, folder); });
+    const QFileInfo folder(source);
+    return {.exists = folder.exists(),
+            .isFolder = folder.isDir(),
+            .isReadable = folder.isReadable(),
+            .realPath = folder.canonicalFilePath()};
 }
 
 Result<void> checkSource(const QString &source, const QString &target, const HostFacts &facts)
 {
-    if (!isPlainAbsolute(source)) {
-        return broken(
-            target,
-            QCoreApplication::translate(
-                "Validation", "“%1” is not the full path of a folder: it begins with “/”.")
-                .arg(source));
-    }
-    const QFileInfo folder(source);
-    if (!folder.exists()) {
-        return broken(target,
-                      QCoreApplication::translate("Validation", "The folder “%1” does not exist.")
-                          .arg(source));
-    }
-    if (!folder.isDir()) {
-        return broken(
-            target, QCoreApplication::translate("Validation", "“%1” is not a folder.").arg(source));
-    }
-    if (!folder.isReadable()) {
-        return broken(target,
-                      QCoreApplication::translate("Validation", "The folder “%1” can't be read.")
-                          .arg(source));
-    }
-    if (isReservedSource(folder.canonicalFilePath(), facts)) {
-        return broken(target,
-                      QCoreApplication::translate(
-                          "Validation", "The folder “%1” can't be shown inside an instance.")
-                          .arg(source));
+    const QString data = QFileInfo(facts.dataFolder).canonicalFilePath();
+    const QStringList reserved = data.isEmpty() ? QStringList() : QStringList{data};
+    if (const auto rule = Arm::brokenMountSourceRule(source, factsOf(source), reserved)) {
+        return broken(target, Arm::explain(*rule, source));
     }
     return {};
 }
 
 Result<void> checkMountPath(const QString &path, const QString &target)
 {
-    if (!isPlainAbsolute(path)) {
-        return broken(
-            target,
-            QCoreApplication::translate(
-                "Validation", "“%1” is not the full path inside the instance: it begins with “/”.")
-                .arg(path));
-    }
-    if (isTooLong(path)) {
-        return broken(target,
-                      QCoreApplication::translate(
-                          "Validation",
-                          "This path inside the instance is too long: a name has up to 255 bytes, "
-                          "the path up to 1024."));
-    }
-    if (isReservedMountPath(path)) {
-        return broken(
-            target,
-            QCoreApplication::translate(
-                "Validation",
-                "“%1” is needed by the instance itself: choose another path, such as “/mnt/data”.")
-                .arg(path));
+    if (const auto rule = Arm::brokenMountPathRule(path)) {
+        return broken(target, Arm::explain(*rule, path));
     }
     return {};
 }
@@ -147,20 +53,9 @@ Result<void> checkMountPath(const QString &path, const QString &target)
 Result<void> checkApart(const QString &path, const QStringList &others, const QString &target)
 {
     for (const QString &other : others) {
-        if (path == other) {
-            return broken(target,
-                          QCoreApplication::translate("Validation",
-                                                      "Two folders can't both be at “%1”: give "
-                                                      "each a path of its own.")
-                              .arg(path));
-        }
-        if (isInside(path, other) || isInside(other, path)) {
-            return broken(target,
-                          QCoreApplication::translate(
-                              "Validation",
-                              "“%1” and “%2” lie one inside the other: give each folder a path "
-                              "outside the other.")
-                              .arg(other, path));
+        const Arm::MountOverlap overlap = Arm::overlapOf(path, other);
+        if (overlap != Arm::MountOverlap::None) {
+            return broken(target, Arm::explain(overlap, path, other));
         }
     }
     return {};

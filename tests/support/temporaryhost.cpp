@@ -57,7 +57,16 @@ void TemporaryHost::end(qint64 pid)
 
 bool TemporaryHost::connectClient()
 {
-    const auto answer = m_launcher->ensure();
+    return follow(m_launcher->ensure());
+}
+
+bool TemporaryHost::replaceControlPlane()
+{
+    return follow(m_launcher->replace());
+}
+
+bool TemporaryHost::follow(const QFuture<Result<Client::Endpoint>> &answer)
+{
     if (!QTest::qWaitFor([&answer] { return answer.isFinished(); }, patience)) {
         return false;
     }

@@ -26,6 +26,8 @@ public:
 
     /** Starts or finds the control plane and follows it; false after 20 s, with a warning. */
     [[nodiscard]] bool connectClient();
+    /** Ends the control plane, starts another and follows that. */
+    [[nodiscard]] bool replaceControlPlane();
     /** Creates an instance and waits until it runs. */
     [[nodiscard]] bool createRunning(const QString &name);
     /** SIGKILL, and waits for the end. */
@@ -38,6 +40,7 @@ public:
     [[nodiscard]] qint64 pid() const { return m_endpoint.pid; }
 
 private:
+    [[nodiscard]] bool follow(const QFuture<Result<Client::Endpoint>> &answer);
     void removeInstances();
     static void end(qint64 pid);
 

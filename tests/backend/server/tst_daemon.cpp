@@ -40,6 +40,7 @@ private Q_SLOTS:
     void saysThatTheFolderCanNotBeWritten();
     void saysThatThePortIsTaken();
     void leavesAForeignDatabaseAlone();
+    void leavesInstancesAloneWhoseDatabaseIsMissing();
     void endsWhenNobodyNeedsIt();
     void staysWhileSomebodyFollows();
     void doesNothingWhileNothingChanges();
@@ -277,6 +278,22 @@ void DaemonTest::leavesAForeignDatabaseAlone()
     QCOMPARE(file.readAll(), QByteArray("Dear diary"));
 }
 
+void DaemonTest::leavesInstancesAloneWhoseDatabaseIsMissing()
+{
+    QVERIFY(QDir().mkpath(m_data + u"/nodes/some-id/home"_s));
+    QFile work(QString(m_data + u"/nodes/some-id/home/work"_s));
+    QVERIFY(work.open(QIODevice::WriteOnly) && work.write("a year") > 0);
+    work.close();
+    const auto process = started();
+    const auto [code, words] = lastWords(process.get());
+    QCOMPARE(code, 5);
+    QVERIFY2(words.contains("atelier.sqlite"_L1) && words.contains(m_data + u"/nodes"_s)
+                 && words.endsWith(u'.'),
+             qPrintable(words));
+    QVERIFY(work.exists());
+    QVERIFY(!QFile::exists(m_data + u"/atelier.sqlite"_s));
+}
+
 void DaemonTest::endsWhenNobodyNeedsIt()
 {
     const auto process = ready({u"--exit-when-idle"_s});
@@ -290,7 +307,7 @@ void DaemonTest::staysWhileSomebodyFollows()
     const auto process = ready({u"--exit-when-idle"_s});
     const QByteArray answer = get(
         "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/local/providers/"
-        "Microsoft.MachineLearningServices/workspaces/default/changes?api-version=1");
+        "Microsoft.MachineLearningServices/workspaces/default/changes?api-version=2025-06-01");
     QVERIFY2(answer.startsWith("HTTP/1.1 200"), answer.constData());
     QVERIFY(!process->waitForFinished(1000));
     m_sockets.clear();

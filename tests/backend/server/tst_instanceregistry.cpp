@@ -11,6 +11,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <array>
+
 using namespace Atelier;
 using namespace Atelier::Server;
 using namespace Qt::StringLiterals;
@@ -66,6 +68,9 @@ private Q_SLOTS:
     void tellsWhyANodeEnded();
     void anEndDuringTheStartIsNotLost();
     void refusesWhatTheTableDoesNotAllow();
+    void asksTheTableInEveryState_data();
+    void asksTheTableInEveryState();
+    void aPutOnAnInstanceThatIsBeingDeletedIsRefused();
     void aNameCanBeUsedAgainAfterDeletion();
     void adoptsWhatSurvivedAndExplainsWhatDidNot_data();
     void adoptsWhatSurvivedAndExplainsWhatDidNot();
@@ -75,6 +80,10 @@ private Q_SLOTS:
     void aChangeThatCanNotBeSavedTakesBackOnlyItself();
     void aCreationThatCanNotBeSavedKeepsTheFailedOne();
     void anOperationThatCanNotBeSavedKeepsTheEndOfTheNode();
+    void twoOperationsThatCanNotBeSavedLeaveNoTrace_data();
+    void twoOperationsThatCanNotBeSavedLeaveNoTrace();
+    void aDeletionThatCanNotBeSavedLetsTheStopBeforeItEnd();
+    void whatBefallsARunningNodeIsKeptAndTold();
 
 private:
     /** As on a full disk, or no longer. */
@@ -251,7 +260,7 @@ void InstanceRegistryTest::givesKeysToARunningNode()
     createRunning(u"ada"_s);
     const QString id = m_engine->lastSpec.id;
     QVERIFY(m_engine->keys.value(id).isEmpty());
-    QVERIFY(resultOf(m_registry->registerStudioKey(u"studio"_s, keyLine)));
+    QVERIFY(resultOf(m_registry->studioKeys().put(u"studio"_s, keyLine)));
     QCOMPARE(m_engine->keys.value(id), QStringList{keyLine});
     const QString own = QString(keyLine).replace("cp"_L1, "own"_L1);
     const QJsonObject ssh{{u"sshPublicAccess"_s, u"Enabled"_s}, {u"adminPublicKey"_s, own}};
@@ -259,7 +268,10 @@ void InstanceRegistryTest::givesKeysToARunningNode()
     QCOMPARE(m_engine->keys.value(id), (QStringList{keyLine, own}));
     QVERIFY(resultOf(m_registry->put(u"ada"_s, bodyOf({}))));
     QCOMPARE(m_engine->keys.value(id), QStringList{keyLine});
-    QVERIFY(!resultOf(m_registry->registerStudioKey(u"studio"_s, u"nonsense"_s)));
+    QVERIFY(!resultOf(m_registry->studioKeys().put(u"studio"_s, u"nonsense"_s)));
+    QCOMPARE(resultOf(m_registry->studioKeys().remove(u"studio"_s)).value_or(false), true);
+    QVERIFY(m_engine->keys.value(id).isEmpty());
+    QVERIFY(m_registry->studioKeys().rows().isEmpty());
 }
 
 void InstanceRegistryTest::aKeyThatComesDuringTheStartReachesTheNode()
@@ -267,7 +279,7 @@ void InstanceRegistryTest::aKeyThatComesDuringTheStartReachesTheNode()
     m_engine->held = true;
     QVERIFY(resultOf(m_registry->put(u"ada"_s, bodyOf({}))));
     QTRY_COMPARE(m_engine->waiting(), 1);
-    QVERIFY(resultOf(m_registry->registerStudioKey(u"studio"_s, keyLine)));
+    QVERIFY(resultOf(m_registry->studioKeys().put(u"studio"_s, keyLine)));
     m_engine->release();
     QTRY_COMPARE(m_engine->keys.value(m_engine->lastSpec.id), QStringList{keyLine});
 }
@@ -335,6 +347,7 @@ void InstanceRegistryTest::tellsWhyANodeEnded()
         {.id = m_engine->lastSpec.id, .sentence = u"It ran out of memory at 07:12."_s});
     QTRY_VERIFY(stateOf(u"ada"_s) == State::Stopped);
     QCOMPARE(reasonOf(u"ada"_s), u"It ran out of memory at 07:12."_s);
+    QCOMPARE(instance(u"ada"_s).errors, QStringList{u"It ran out of memory at 07:12."_s});
     QCOMPARE(instance(u"ada"_s).ssh.port, quint16(0));
     QVERIFY(!m_registry->access(u"ada"_s));
     Q_EMIT m_engine->ended({.id = u"unheard of"_s});
@@ -368,6 +381,72 @@ void InstanceRegistryTest::refusesWhatTheTableDoesNotAllow()
     QCOMPARE(resultOf(m_registry->remove(u"eve"_s)).value(), QString());
     QTRY_COMPARE(m_engine->waiting(), 1);
     m_engine->release();
+}
+
+void InstanceRegistryTest::asksTheTableInEveryState_data()
+{
+    QTest::addColumn<State>("state");
+    for (const State state : {State::Creating,
+                              State::CreateFailed,
+                              State::Deleting,
+                              State::Running,
+                              State::Restarting,
+                              State::Starting,
+                              State::Stopped,
+                              State::Stopping,
+                              State::Unusable}) {
+        QTest::addRow("%s", qPrintable(Arm::toString(state))) << state;
+    }
+}
+
+void InstanceRegistryTest::asksTheTableInEveryState()
+{
+    QFETCH(State, state);
+    const std::array operations{Name::Start, Name::Stop, Name::Restart, Name::Delete};
+    // One for each operation, because each leads away.
+    const auto nameFor = [](Name operation) { return Arm::toString(operation); };
+    QList<QFuture<Result<qint64>>> written;
+    for (const Name operation : operations) {
+        const QString name = nameFor(operation);
+        const Arm::ComputeInstance row{.name = name, .vmSize = u"Local_C1_M2"_s, .state = state};
+        written.append(m_store->write({.compute = Store::ComputeRow{.id = u"id-"_s + name,
+                                                                    .name = name,
+                                                                    .state = Arm::toString(state),
+                                                                    .json = Arm::toJson(row)}}));
+    }
+    for (QFuture<Result<qint64>> &write : written) {
+        QVERIFY(write.result());
+    }
+    reopen();
+    m_engine->held = true;
+    qsizetype accepted = 0;
+    for (const Name operation : operations) {
+        const QString name = nameFor(operation);
+        const auto wanted = next(state, requestOf(operation));
+        const auto answer = resultOf(m_registry->act(name, operation));
+        QCOMPARE(answer.has_value(), wanted.has_value());
+        QCOMPARE(Arm::toString(stateOf(name)), Arm::toString(wanted.value_or(state)));
+        const Store::OperationRow *running = m_registry->operations().running(u"id-"_s + name);
+        if (wanted) {
+            ++accepted;
+            QVERIFY(running && running->name == operation && running->status.id == *answer);
+        } else {
+            QVERIFY(!running);
+            QVERIFY(answer.error().code == Error::Code::Conflict);
+            QVERIFY(!answer.error().serviceCode.isEmpty());
+        }
+    }
+    QTRY_COMPARE(m_engine->waiting(), accepted);
+}
+
+void InstanceRegistryTest::aPutOnAnInstanceThatIsBeingDeletedIsRefused()
+{
+    createRunning(u"ada"_s);
+    m_engine->held = true;
+    QVERIFY(resultOf(m_registry->remove(u"ada"_s)));
+    const auto equal = resultOf(m_registry->put(u"ada"_s, bodyOf({})));
+    QVERIFY(!equal);
+    QVERIFY(equal.error().code == Error::Code::Conflict);
 }
 
 void InstanceRegistryTest::aNameCanBeUsedAgainAfterDeletion()
@@ -553,6 +632,92 @@ void InstanceRegistryTest::anOperationThatCanNotBeSavedKeepsTheEndOfTheNode()
     refuseWrites(false);
     QTRY_VERIFY(stateOf(u"ada"_s) == State::Stopped);
     QVERIFY(!m_registry->access(u"ada"_s));
+}
+
+void InstanceRegistryTest::twoOperationsThatCanNotBeSavedLeaveNoTrace_data()
+{
+    QTest::addColumn<bool>("nodeEnds");
+    QTest::newRow("node runs") << false;
+    QTest::newRow("node ends meanwhile") << true;
+}
+
+void InstanceRegistryTest::twoOperationsThatCanNotBeSavedLeaveNoTrace()
+{
+    QFETCH(bool, nodeEnds);
+    createRunning(u"ada"_s);
+    refuseWrites(true);
+    // Both are entered before the disk has refused either.
+    const auto stop = m_registry->act(u"ada"_s, Name::Stop);
+    if (nodeEnds) {
+        Q_EMIT m_engine->ended({.id = m_engine->lastSpec.id, .sentence = u"It was killed."_s});
+    }
+    const auto deletion = m_registry->remove(u"ada"_s);
+    QVERIFY(!resultOf(stop));
+    QVERIFY(!resultOf(deletion));
+    refuseWrites(false);
+    if (nodeEnds) {
+        QTRY_VERIFY(stateOf(u"ada"_s) == State::Stopped);
+        QVERIFY(resultOf(m_registry->act(u"ada"_s, Name::Start)));
+        QTRY_VERIFY(stateOf(u"ada"_s) == State::Running);
+        return;
+    }
+    // It runs, as if nobody had asked; and so it can be stopped.
+    QVERIFY(resultOf(m_registry->put(u"ada"_s, bodyOf({})))->operation.isEmpty());
+    const auto refused = resultOf(m_registry->act(u"ada"_s, Name::Start));
+    QVERIFY(!refused && refused.error().message.contains("running"_L1));
+    QVERIFY(m_registry->access(u"ada"_s));
+    QVERIFY(resultOf(m_registry->act(u"ada"_s, Name::Stop)));
+    QTRY_VERIFY(stateOf(u"ada"_s) == State::Stopped);
+}
+
+void InstanceRegistryTest::aDeletionThatCanNotBeSavedLetsTheStopBeforeItEnd()
+{
+    createRunning(u"ada"_s);
+    m_engine->held = true;
+    const auto stop = resultOf(m_registry->act(u"ada"_s, Name::Stop));
+    QVERIFY(stop);
+    QTRY_COMPARE(m_engine->waiting(), 1);
+    refuseWrites(true);
+    const auto deletion = m_registry->remove(u"ada"_s);
+    m_engine->release(); // stopped while the deletion is being written
+    QVERIFY(!resultOf(deletion));
+    refuseWrites(false);
+    QTRY_VERIFY_WITH_TIMEOUT(stateOf(u"ada"_s) == State::Stopped, 20'000);
+    QTRY_COMPARE_WITH_TIMEOUT(
+        m_registry->operations().find(*stop)->status.status, u"Succeeded"_s, 20'000);
+    QVERIFY(resultOf(m_registry->act(u"ada"_s, Name::Start)));
+}
+
+void InstanceRegistryTest::whatBefallsARunningNodeIsKeptAndTold()
+{
+    createRunning(u"ada"_s);
+    const auto errors = [this] {
+        return m_registry->changes()
+            ->find(u"ada"_s)
+            ->value("properties"_L1)["properties"_L1]["errors"_L1]
+            .toArray();
+    };
+    const Engine::NodeNotice notice{.id = m_engine->lastSpec.id,
+                                    .sentence = u"Out of memory: 2.0 of 2 GiB."_s};
+    QSignalSpy published(m_registry->changes(), &ChangeLog::published);
+    Q_EMIT m_engine->noticed({.id = u"another"_s, .sentence = u"Never heard of."_s});
+    Q_EMIT m_engine->noticed(notice);
+    QTRY_COMPARE(errors().size(), 1);
+    QVERIFY(QJsonDocument(errors()).toJson().contains("2.0 of 2 GiB"));
+    QCOMPARE(published.count(), 1);
+    QVERIFY(stateOf(u"ada"_s) == State::Running);
+    Q_EMIT m_engine->noticed(notice); // as after a start of the control plane
+    for (int number = 0; number < 10; ++number) {
+        Q_EMIT m_engine->noticed({.id = notice.id, .sentence = u"Again, %1."_s.arg(number)});
+    }
+    QTRY_VERIFY(QJsonDocument(errors()).toJson().contains("Again, 9."));
+    QCOMPARE(errors().size(), 5);
+    QVERIFY(resultOf(m_registry->act(u"ada"_s, Name::Stop)));
+    QTRY_VERIFY(stateOf(u"ada"_s) == State::Stopped);
+    Q_EMIT m_engine->noticed(notice);
+    QVERIFY(resultOf(m_registry->act(u"ada"_s, Name::Start)));
+    QTRY_VERIFY(stateOf(u"ada"_s) == State::Running);
+    QTRY_VERIFY(errors().isEmpty());
 }
 
 QTEST_GUILESS_MAIN(InstanceRegistryTest)
