@@ -6,7 +6,10 @@
 #include "backend/core/async.h"
 #include "backend/core/paths.h"
 
+#include <QCoreApplication>
 #include <QCryptographicHash>
+#include <QDir>
+#include <QFileInfo>
 
 namespace Atelier::Daemon {
 
@@ -17,6 +20,24 @@ using namespace Qt::StringLiterals;
 QByteArray hashOf(const QByteArray &token)
 {
     return QCryptographicHash::hash(token, QCryptographicHash::Sha256);
+}
+
+/** Without its database every instance would count as a stray, whose folder is removed. */
+Result<void> checkDatabasePresent(const QString &dataFolder, const QString &file)
+{
+    const QString nodes = dataFolder + u"/nodes"_s;
+    if (QFileInfo(file).size() > 0 || QFileInfo(file + u"-wal"_s).size() > 0
+        || QDir(nodes).isEmpty(QDir::Dirs | QDir::NoDotAndDotDot)) {
+        return {};
+    }
+    return failure({
+        .code = Error::Code::Conflict,
+        .message = QCoreApplication::translate(
+                       "Daemon",
+                       "The database “%1” is missing, but instances are in “%2”. Put a backup of "
+                       "the database in its place, or move that folder away.")
+                       .arg(file, nodes),
+    });
 }
 
 } // namespace
@@ -43,7 +64,11 @@ Result<void> ControlPlane::start()
     if (auto logging = startLog(m_options.dataFolder); !logging) {
         return logging;
     }
-    auto store = Store::StateStore::open(m_options.dataFolder + u"/atelier.sqlite"_s);
+    const QString file = m_options.dataFolder + u"/atelier.sqlite"_s;
+    if (auto present = checkDatabasePresent(m_options.dataFolder, file); !present) {
+        return present;
+    }
+    auto store = Store::StateStore::open(file);
     if (!store) {
         return failure(store.error());
     }

@@ -9,10 +9,14 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QRandomGenerator>
-#include <QSaveFile>
 #include <QUrl>
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
 #include <array>
+#include <cerrno>
 
 namespace Atelier::Daemon {
 
@@ -21,6 +25,45 @@ namespace {
 using namespace Qt::StringLiterals;
 
 constexpr qsizetype tokenDigits = 64;
+
+bool writeAll(int file, const QByteArray &text)
+{
+    qsizetype written = 0;
+    while (written < text.size()) {
+        const ssize_t count = ::write(
+            file, text.constData() + written, static_cast<size_t>(text.size() - written));
+        if (count < 0 && errno != EINTR) {
+            return false;
+        }
+        written += std::max<ssize_t>(count, 0);
+    }
+    return ::fsync(file) == 0;
+}
+
+/** The file is its owner's alone from the moment it exists: one that is made for all and closed to
+ * others afterwards, as QSaveFile does it, may have been opened by them in between. On failure,
+ * errno tells why. */
+bool writePrivately(const QString &path, const QByteArray &text)
+{
+    const QByteArray name = QFile::encodeName(path);
+    const QByteArray temporary = name + ".new";
+    ::unlink(temporary.constData()); // of one that was killed here
+    const int file = ::open(
+        temporary.constData(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (file < 0) {
+        return false;
+    }
+    const bool written = writeAll(file, text);
+    const int fault = errno;
+    ::close(file);
+    if (written && ::rename(temporary.constData(), name.constData()) == 0) {
+        return true;
+    }
+    const int reason = written ? errno : fault;
+    ::unlink(temporary.constData());
+    errno = reason;
+    return false;
+}
 
 } // namespace
 
@@ -33,8 +76,9 @@ EndpointFile::EndpointFile(const QString &folder)
     }
     const QJsonObject json = QJsonDocument::fromJson(file.readAll()).object();
     const QByteArray token = json.value("token"_L1).toString().toLatin1();
-    const bool ownerOnly = (file.permissions() & (QFileDevice::ReadGroup | QFileDevice::ReadOther))
-                           == 0;
+    const auto others = QFileDevice::ReadGroup | QFileDevice::WriteGroup | QFileDevice::ReadOther
+                        | QFileDevice::WriteOther;
+    const bool ownerOnly = (file.permissions() & others) == 0;
     if (token.size() == tokenDigits && ownerOnly) {
         m_formerToken = token;
         m_formerPort = static_cast<quint16>(QUrl(json.value("url"_L1).toString()).port(0));
@@ -60,15 +104,11 @@ Result<void> EndpointFile::write(quint16 port, const QByteArray &token) const
         {u"pid"_s, QCoreApplication::applicationPid()},
         {u"version"_s, QCoreApplication::applicationVersion()},
     };
-    QSaveFile file(m_path);
-    const bool written = file.open(QIODevice::WriteOnly)
-                         && file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner)
-                         && file.write(QJsonDocument(json).toJson()) > 0 && file.commit();
-    if (!written) {
+    if (!writePrivately(m_path, QJsonDocument(json).toJson())) {
         return failure({
             .code = Error::Code::PermissionDenied,
             .message = QCoreApplication::translate("Daemon", "“%1” can't be written: %2.")
-                           .arg(m_path, file.errorString()),
+                           .arg(m_path, qt_error_string(errno)),
         });
     }
     return {};

@@ -2,14 +2,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/daemon/folderlock.h"
 
+#include "app/daemon/networkfilesystem.h"
+
 #include <QCoreApplication>
+#include <QDateTime>
 #include <QDeadlineTimer>
 #include <QDir>
 #include <QFile>
+#include <QLocale>
 #include <QThread>
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -36,6 +41,48 @@ Error unwritable(const QString &folder, int fault)
     };
 }
 
+Error remote(const QString &folder, const QString &kind)
+{
+    return {
+        .code = Error::Code::PermissionDenied,
+        .message = QCoreApplication::translate(
+                       "Daemon",
+                       "The data folder “%1” is on a network file system (%2), where two computers "
+                       "could use it at once and destroy it. Choose a folder on a disk of this "
+                       "computer with the variable ATELIER_DATA.")
+                       .arg(folder, kind),
+    };
+}
+
+Error held(const QString &folder, const FolderLock::Holder &holder)
+{
+    return {
+        .code = Error::Code::AlreadyExists,
+        .message = QCoreApplication::translate("Daemon",
+                                               "Another Atelier already uses the data folder “%1”: "
+                                               "process %2, since %3.")
+                       .arg(folder,
+                            QString::number(holder.pid),
+                            QLocale().toString(holder.since, QLocale::ShortFormat)),
+    };
+}
+
+QByteArray lockPath(const QString &folder)
+{
+    return QFile::encodeName(folder + u"/lock"_s);
+}
+
+/** The note is written once, so its time is when the folder was taken. */
+FolderLock::Holder holderIn(int descriptor)
+{
+    QByteArray note(32, '\0');
+    const auto length = ::pread(descriptor, note.data(), static_cast<size_t>(note.size()), 0);
+    struct stat status = {};
+    const bool dated = ::fstat(descriptor, &status) == 0;
+    return {.pid = note.left(qMax<qsizetype>(0, length)).trimmed().toLongLong(),
+            .since = dated ? QDateTime::fromSecsSinceEpoch(status.st_mtim.tv_sec) : QDateTime()};
+}
+
 } // namespace
 
 FolderLock::~FolderLock()
@@ -44,6 +91,18 @@ FolderLock::~FolderLock()
         ::close(m_descriptor); // the lock goes with it; the file stays, so that nobody locks a
                                // second one
     }
+}
+
+std::optional<FolderLock::Holder> FolderLock::holderOf(const QString &folder)
+{
+    const int descriptor = ::open(lockPath(folder).constData(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) {
+        return {};
+    }
+    const bool isHeld = ::flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    const auto holder = isHeld ? std::optional(holderIn(descriptor)) : std::nullopt;
+    ::close(descriptor);
+    return holder;
 }
 
 Result<void> FolderLock::take(const QString &folder)
@@ -56,9 +115,11 @@ Result<void> FolderLock::take(const QString &folder)
             return failure(unwritable(folder, errno != 0 ? errno : EACCES));
         }
     }
-    const QByteArray path = QFile::encodeName(folder + u"/lock"_s);
+    if (const QString kind = networkFileSystemAt(folder); !kind.isEmpty()) {
+        return failure(remote(folder, kind));
+    }
     // Not inherited: a node that outlives this program must not hold its lock.
-    m_descriptor = ::open(path.constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    m_descriptor = ::open(lockPath(folder).constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (m_descriptor < 0) {
         return failure(unwritable(folder, errno));
     }
@@ -69,21 +130,12 @@ Result<void> FolderLock::take(const QString &folder)
             QThread::sleep(lockInterval);
             continue;
         }
-        QByteArray holder(32, '\0');
-        const auto length = ::pread(m_descriptor, holder.data(), 31, 0);
-        return failure({
-            .code = Error::Code::AlreadyExists,
-            .message =
-                QCoreApplication::translate(
-                    "Daemon", "Another Atelier already uses the data folder “%1” (process %2).")
-                    .arg(folder,
-                         QString::fromLatin1(holder.left(qMax<qsizetype>(0, length)).trimmed())),
-        });
+        return failure(held(folder, holderIn(m_descriptor)));
     }
-    const QByteArray pid = QByteArray::number(::getpid()) + '\n';
+    const QByteArray note = QByteArray::number(::getpid()) + '\n';
     if (::ftruncate(m_descriptor, 0) != 0
-        || ::pwrite(m_descriptor, pid.constData(), static_cast<size_t>(pid.size()), 0)
-               != pid.size()) {
+        || ::pwrite(m_descriptor, note.constData(), static_cast<size_t>(note.size()), 0)
+               != note.size()) {
         return failure(unwritable(folder, errno));
     }
     return {};

@@ -18,12 +18,31 @@ namespace {
 using namespace Qt::StringLiterals;
 
 constexpr qint64 largestLog = 1024 * 1024;
+constexpr int formerLogs = 2;
 
 struct Log
 {
     QMutex mutex;
     QFile file;
 };
+
+/** The file becomes FILE.1, that one FILE.2, and the oldest goes. */
+void rotate(QFile *file)
+{
+    file->close();
+    const QString path = file->fileName();
+    QFile::remove(path + u'.' + QString::number(formerLogs));
+    for (int number = formerLogs - 1; number >= 0; --number) {
+        const QString from = number == 0 ? path : QString(path + u'.' + QString::number(number));
+        QFile::rename(from, path + u'.' + QString::number(number + 1));
+    }
+}
+
+bool openLog(QFile *file)
+{
+    return file->open(QIODevice::WriteOnly | QIODevice::Append)
+           && file->setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner);
+}
 
 /** The one log of the process: Qt's message handler is a plain function. */
 Log &theLog()
@@ -55,6 +74,12 @@ void write(QtMsgType type, const QMessageLogContext & /*context*/, const QString
                             + ' ' + wordFor(type).toByteArray() + ' ' + message.toUtf8() + '\n';
     Log &log = theLog();
     const QMutexLocker lock(&log.mutex);
+    if (log.file.size() + line.size() > largestLog) {
+        rotate(&log.file);
+        if (!openLog(&log.file)) {
+            std::fputs("The log can't be opened again.\n", stderr);
+        }
+    }
     log.file.write(line);
     log.file.flush();
     if (type != QtDebugMsg && type != QtInfoMsg) {
@@ -69,12 +94,7 @@ Result<void> startLog(const QString &folder)
     const QString path = folder + u"/log/control-plane.log"_s;
     QFile &file = theLog().file;
     file.setFileName(path);
-    if (QFile(path).size() > largestLog) {
-        QFile::remove(path + u".1"_s);
-        QFile::rename(path, path + u".1"_s);
-    }
-    if (!QDir().mkpath(folder + u"/log"_s)
-        || !file.open(QIODevice::WriteOnly | QIODevice::Append)) {
+    if (!QDir().mkpath(folder + u"/log"_s) || !openLog(&file)) {
         return failure({
             .code = Error::Code::PermissionDenied,
             .message = QCoreApplication::translate("Daemon", "The log “%1” can't be written: %2.")

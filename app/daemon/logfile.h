@@ -8,8 +8,8 @@
 
 namespace Atelier::Daemon {
 
-/** Sends what is logged to DIR/log/control-plane.log, with the time; the file before it is kept
- * once it has grown past 1 MiB. Warnings and worse also go to stderr. */
+/** Sends what is logged to DIR/log/control-plane.log, with the time. A file ends
+ * at 1 MiB; the two before it are kept. Warnings and worse also go to stderr. */
 [[nodiscard]] Result<void> startLog(const QString &folder);
 
 /** Whether what is logged goes there already. */

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: Atelier contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/daemon/controlplane.h"
+#include "app/daemon/diagnosis.h"
 #include "app/daemon/endsignals.h"
 #include "app/daemon/logfile.h"
 #include "backend/core/paths.h"
@@ -61,8 +62,15 @@ void installLanguage(QCoreApplication *application)
     }
 }
 
+struct Arguments
+{
+    Daemon::Options options = {};
+    bool diagnose = false;
+    QString output = {}; ///< of the diagnosis
+};
+
 /** Nothing when the arguments can't be understood; says why by itself. */
-std::optional<Daemon::Options> optionsFrom(const QCoreApplication &application)
+std::optional<Arguments> argumentsFrom(const QCoreApplication &application)
 {
     QCommandLineParser parser;
     parser.setApplicationDescription(
@@ -81,17 +89,48 @@ std::optional<Daemon::Options> optionsFrom(const QCoreApplication &application)
     const QCommandLineOption idle(
         u"exit-when-idle"_s,
         QCoreApplication::translate("main", "End when nothing runs and nobody follows."));
-    parser.addOptions({data, port, idle});
+    const QCommandLineOption output(
+        u"output"_s,
+        QCoreApplication::translate("main", "Where “diagnose” writes its report (.tar.gz)."),
+        u"file"_s);
+    parser.addOptions({data, port, idle, output});
+    parser.addPositionalArgument(
+        u"diagnose"_s,
+        QCoreApplication::translate("main",
+                                    "Write a report for whoever looks into a fault, without "
+                                    "passwords, keys and tokens, instead of starting."),
+        u"[diagnose]"_s);
     parser.process(application);
     bool valid = false;
     const quint16 number = parser.value(port).toUShort(&valid);
-    if (!valid || parser.value(data).isEmpty() || !parser.positionalArguments().isEmpty()) {
+    const QStringList commands = parser.positionalArguments();
+    const bool diagnose = commands == QStringList{u"diagnose"_s};
+    if (!valid || parser.value(data).isEmpty() || commands.isEmpty() == diagnose) {
         std::fprintf(stderr, "%s\n", qPrintable(parser.helpText()));
         return {};
     }
-    return Daemon::Options{.dataFolder = QDir::cleanPath(QDir(parser.value(data)).absolutePath()),
-                           .port = number,
-                           .exitWhenIdle = parser.isSet(idle)};
+    return Arguments{
+        .options = {.dataFolder = QDir::cleanPath(QDir(parser.value(data)).absolutePath()),
+                    .port = number,
+                    .exitWhenIdle = parser.isSet(idle)},
+        .diagnose = diagnose,
+        .output = parser.value(output),
+    };
+}
+
+int diagnose(const Arguments &arguments)
+{
+    const auto written = Daemon::Diagnosis(arguments.options.dataFolder).write(arguments.output);
+    if (!written) {
+        std::fprintf(stderr, "%s\n", qPrintable(written.error().message));
+        return exitCodeFor(written.error().code);
+    }
+    const QString sentence = QCoreApplication::translate(
+        "main",
+        "The report is in “%1”. What looks like a password, key or token was taken out; look "
+        "through it before you hand it on.");
+    std::printf("%s\n", qPrintable(sentence.arg(*written)));
+    return EXIT_SUCCESS;
 }
 
 } // namespace
@@ -102,12 +141,15 @@ int main(int argc, char **argv)
     QCoreApplication::setApplicationName(u"atelierd"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(ATELIER_VERSION));
     installLanguage(QCoreApplication::instance());
-    const auto options = optionsFrom(application);
-    if (!options) {
+    const auto arguments = argumentsFrom(application);
+    if (!arguments) {
         return badArguments;
     }
+    if (arguments->diagnose) {
+        return diagnose(*arguments);
+    }
     const Daemon::EndSignals endSignals;
-    Daemon::ControlPlane controlPlane(*options);
+    Daemon::ControlPlane controlPlane(arguments->options);
     QObject::connect(
         &endSignals, &Daemon::EndSignals::asked, &application, [] { QCoreApplication::quit(); });
     QObject::connect(
@@ -121,6 +163,6 @@ int main(int argc, char **argv)
     }
     // Qt's TLS set-up, at the first request, reads the whole working folder when a link in
     // /etc/ssl/certs leads nowhere: this one is small, and keeps no other file system busy.
-    QDir::setCurrent(options->dataFolder + u"/log"_s);
+    QDir::setCurrent(arguments->options.dataFolder + u"/log"_s);
     return QCoreApplication::exec();
 }
