@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The body of a PUT: what is taken from it must read back as the same, and must not count as a
 // change of itself.
+#include "backend/server/jsonbody.h"
 #include "backend/server/requestedinstance.h"
 #include "backend/server/validation.h"
 
-#include <QJsonDocument>
+#include <QByteArray>
 
 #include <cstdint>
 #include <cstdlib>
@@ -26,12 +27,13 @@ void demand(bool condition)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
     const QByteArray text(QByteArrayView(data, static_cast<qsizetype>(size)));
-    const QJsonDocument document = QJsonDocument::fromJson(text);
-    if (!document.isObject()) {
+    const auto json = Server::jsonBodyFrom(text);
+    if (!json) {
+        demand(!json.error().message.isEmpty());
         return 0;
     }
     const auto name = QStringLiteral("ada");
-    const auto requested = Server::requestedFrom(name, document.object());
+    const auto requested = Server::requestedFrom(name, *json);
     if (!requested) {
         demand(!requested.error().message.isEmpty());
         return 0;

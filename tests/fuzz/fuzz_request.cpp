@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: Atelier contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The bytes of a connection: cut anywhere, the guard must judge them alike, and what it lets
-// through must find a route or none.
+// The bytes of a connection: cut anywhere, the guard must judge them alike; what it lets through
+// must find a route or none; and before it has judged, the parser behind it, which takes a line
+// feed for the end of a line, must not see the end of a header.
 #include "backend/server/requestguard.h"
+#include "backend/server/requesttarget.h"
 #include "backend/server/routes.h"
 
 #include <algorithm>
@@ -32,17 +34,26 @@ Verdict fedInPieces(RequestGuard *guard, QByteArrayView bytes, qsizetype piece)
     return verdict;
 }
 
-void route(QByteArrayView request)
+void route(const RequestGuard &guard)
 {
-    const QByteArray line = request.first(request.indexOf('\r')).toByteArray();
-    const qsizetype start = line.indexOf(' ') + 1;
-    const QByteArray target = line.mid(start, line.lastIndexOf(' ') - start);
-    const auto found = findRoute(line.first(start - 1), target.left(target.indexOf('?')));
+    const auto target = requestTargetFrom(guard.target());
+    demand(target.has_value() && target->path.startsWith('/') && !target->path.contains('?'));
+    demand(!guard.verb().isEmpty() && guard.bodySize() <= largestBody);
+    const auto found = findRoute(guard.verb(), target->path);
     if (const auto *match = std::get_if<Match>(&found)) {
         demand(match->route != nullptr && !match->parameters.values().contains(QString()));
+        for (const QString &parameter : match->parameters) {
+            demand(parameter.isValidUtf16() && !parameter.contains(QChar::Null));
+        }
     } else if (const auto *wrong = std::get_if<WrongVerb>(&found)) {
         demand(!wrong->allowed.isEmpty());
     }
+}
+
+/** Where a lenient reader sees the end of the header. */
+bool lookLikeAHeader(QByteArrayView bytes)
+{
+    return bytes.contains("\n\n") || bytes.contains("\n\r\n");
 }
 
 } // namespace
@@ -62,7 +73,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     demand((verdict == Verdict::Refused) == (whole.status() != 0));
     demand((verdict == Verdict::Refused) != whole.reason().isEmpty());
     if (verdict == Verdict::Complete) {
-        route(bytes);
+        const QByteArrayView head = bytes.first(bytes.indexOf("\r\n\r\n") + 2);
+        demand(!lookLikeAHeader(head) && head.count('\n') == head.count("\r\n"));
+        route(whole);
+    } else if (verdict == Verdict::NeedMore && !bytes.contains("\r\n\r\n")) {
+        demand(!lookLikeAHeader(bytes));
     }
     return 0;
 }
