@@ -102,6 +102,10 @@ bool CreationLogReader::mayGoOn() const
 
 void CreationLogReader::replyEnded()
 {
+    read(); // what came together with the end
+    if (m_done) {
+        return;
+    }
     QNetworkReply *reply = m_reply;
     const int status = Requests::statusOf(reply);
     const bool ended = status == statusOk && reply->error() == QNetworkReply::NoError;

@@ -2,13 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/client/detachedprocess.h"
 
+#include "backend/core/detachedspawn.h"
+
 #include <QByteArray>
 #include <QFile>
 #include <QList>
 #include <QSocketNotifier>
 
 #include <fcntl.h>
-#include <spawn.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -23,63 +25,21 @@ namespace Atelier::Client {
 
 namespace {
 
-constexpr int firstOtherDescriptor = 3;
-
-/** The attributes and file actions of one posix_spawn, freed together. */
-class SpawnPlan final
+/** The standard descriptors lead nowhere, but for what goes wrong. */
+int spawnWritingErrorsTo(const QByteArray &errorFile,
+                         const QByteArray &folder,
+                         const QList<QByteArray> &command,
+                         pid_t *pid)
 {
-    Q_DISABLE_COPY_MOVE(SpawnPlan)
-
-public:
-    SpawnPlan()
-    {
-        posix_spawn_file_actions_init(&m_actions);
-        posix_spawnattr_init(&m_attributes);
-    }
-    ~SpawnPlan()
-    {
-        posix_spawn_file_actions_destroy(&m_actions);
-        posix_spawnattr_destroy(&m_attributes);
-    }
-
-    [[nodiscard]] int prepare(const QByteArray &folder, const QByteArray &errorFile)
-    {
-        sigset_t none;
-        sigset_t all;
-        sigemptyset(&none);
-        sigfillset(&all);
-        constexpr unsigned flags = POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK
-                                   | POSIX_SPAWN_SETSIGDEF;
-        constexpr int toErrorFile = O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_NOFOLLOW;
-        constexpr mode_t ownerOnly = S_IRUSR | S_IWUSR;
-        const std::initializer_list<int> results{
-            posix_spawnattr_setflags(&m_attributes, static_cast<short>(flags)),
-            posix_spawnattr_setsigmask(&m_attributes, &none),
-            posix_spawnattr_setsigdefault(&m_attributes, &all),
-            posix_spawn_file_actions_addopen(&m_actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0),
-            posix_spawn_file_actions_addopen(&m_actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0),
-            posix_spawn_file_actions_addopen(
-                &m_actions, STDERR_FILENO, errorFile.constData(), toErrorFile, ownerOnly),
-            posix_spawn_file_actions_addclosefrom_np(&m_actions, firstOtherDescriptor),
-            posix_spawn_file_actions_addchdir_np(&m_actions, folder.constData())};
-        for (const int result : results) {
-            if (result != 0) {
-                return result;
-            }
-        }
-        return 0;
-    }
-
-    [[nodiscard]] int spawn(pid_t *pid, const QByteArray &program, QList<char *> &arguments)
-    {
-        return posix_spawn(
-            pid, program.constData(), &m_actions, &m_attributes, arguments.data(), environ);
-    }
-
-private:
-    posix_spawn_file_actions_t m_actions{};
-    posix_spawnattr_t m_attributes{};
-};
+    constexpr int toErrorFile = O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_NOFOLLOW;
+    constexpr mode_t ownerOnly = S_IRUSR | S_IWUSR;
+    DetachedSpawn spawn;
+    spawn.open(STDIN_FILENO, "/dev/null", O_RDONLY);
+    spawn.open(STDOUT_FILENO, "/dev/null", O_WRONLY);
+    spawn.open(STDERR_FILENO, errorFile, toErrorFile, ownerOnly);
+    spawn.startIn(folder);
+    return spawn.run(pid, command, environ, STDERR_FILENO);
+}
 
 } // namespace
 
@@ -92,17 +52,9 @@ Result<std::unique_ptr<DetachedProcess>> DetachedProcess::start(const QString &p
     for (const QString &argument : arguments) {
         texts.append(QFile::encodeName(argument));
     }
-    QList<char *> vector;
-    for (QByteArray &text : texts) {
-        vector.append(text.data());
-    }
-    vector.append(nullptr);
-    SpawnPlan plan;
     pid_t pid = 0;
-    int error = plan.prepare(QFile::encodeName(workingFolder), QFile::encodeName(errorFile));
-    if (error == 0) {
-        error = plan.spawn(&pid, texts.constFirst(), vector);
-    }
+    const int error = spawnWritingErrorsTo(
+        QFile::encodeName(errorFile), QFile::encodeName(workingFolder), texts, &pid);
     if (error != 0) {
         return failure({.code = Error::Code::Internal,
                         .message = tr("A part of Atelier can't be started. Installing Atelier "
@@ -124,6 +76,7 @@ DetachedProcess::DetachedProcess(pid_t pid)
 
 DetachedProcess::~DetachedProcess()
 {
+    ::waitpid(m_pid, nullptr, WNOHANG); // if it has just ended, nobody else would notice
     m_notifier.reset();
     if (m_descriptor >= 0) {
         ::close(m_descriptor);

@@ -20,6 +20,10 @@ InstanceDraft::InstanceDraft(const QStringList &takenNames, QObject *parent)
     , m_folders(new MountsModel(homeInsideInstance(), this))
 {
     connect(m_folders, &MountsModel::changed, this, [this] { touch(Field::Folders); });
+    connect(m_folders, &MountsModel::checked, this, [this] {
+        Q_EMIT changed(Field::Folders);
+        tellReady();
+    });
 }
 
 InstanceDraft::~InstanceDraft() = default;

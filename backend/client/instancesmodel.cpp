@@ -49,18 +49,20 @@ void InstancesModel::follow(ControlPlane *controlPlane)
 
 void InstancesModel::setInstances(const QList<Arm::ComputeInstance> &instances)
 {
-    QList<Row> wanted;
+    QList<InstanceRow> wanted;
     wanted.reserve(instances.size());
     QHash<QString, qsizetype> positions;
     positions.reserve(instances.size());
     for (const Arm::ComputeInstance &instance : instances) {
         positions.insert(instance.name, wanted.size());
-        wanted.append(rowFrom(instance));
+        wanted.append(instanceRowFrom(instance));
     }
     removeMissing(positions);
     // Rows are looked up by position from here on, which needs the two in the same order.
     const bool sameOrder = std::ranges::is_sorted(
-        m_rows, std::less{}, [&positions](const Row &row) { return positions.value(row.name); });
+        m_rows, std::less{}, [&positions](const InstanceRow &row) {
+            return positions.value(row.name);
+        });
     if (!sameOrder) {
         beginResetModel();
         m_rows = wanted;
@@ -76,7 +78,7 @@ void InstancesModel::removeMissing(const QHash<QString, qsizetype> &positions)
     for (qsizetype last = m_rows.size() - 1; last >= 0; --last) {
         qsizetype first = last + 1;
         while (first > 0 && !positions.contains(m_rows.at(first - 1).name)) {
-            m_expected.remove(m_rows.at(first - 1).name);
+            m_expected.forget(m_rows.at(first - 1).name);
             --first;
         }
         if (first > last) {
@@ -89,7 +91,7 @@ void InstancesModel::removeMissing(const QHash<QString, qsizetype> &positions)
     }
 }
 
-void InstancesModel::insertNew(const QList<Row> &wanted)
+void InstancesModel::insertNew(const QList<InstanceRow> &wanted)
 {
     for (qsizetype first = 0; first < wanted.size(); ++first) {
         // What stands here is the next kept row: everything before it is new.
@@ -110,28 +112,19 @@ void InstancesModel::insertNew(const QList<Row> &wanted)
     }
 }
 
-void InstancesModel::update(const QList<Row> &wanted)
+void InstancesModel::update(const QList<InstanceRow> &wanted)
 {
     for (qsizetype at = 0; at < wanted.size(); ++at) {
-        const Row &row = wanted.at(at);
+        const InstanceRow &row = wanted.at(at);
         const bool changed = m_rows.at(at) != row;
         if (changed) {
             m_rows[at] = row;
         }
-        dropAnswered(row);
+        m_expected.take(row);
         if (changed) {
             const int position = static_cast<int>(at);
             Q_EMIT dataChanged(index(position, 0), index(position, ColumnCount - 1));
         }
-    }
-}
-
-void InstancesModel::dropAnswered(const Row &row)
-{
-    const auto found = m_expected.constFind(row.name);
-    if (found != m_expected.cend()
-        && (found->replacedState != row.state || found->replacedSince != row.since)) {
-        m_expected.erase(found);
     }
 }
 
@@ -141,18 +134,13 @@ void InstancesModel::expect(const QString &name, Arm::InstanceState state)
     if (position < 0) {
         return;
     }
-    const Row &row = m_rows.at(position);
-    m_expected.insert(name,
-                      {.state = state,
-                       .since = QDateTime::currentDateTimeUtc(),
-                       .replacedState = row.state,
-                       .replacedSince = row.since});
+    m_expected.expect(m_rows.at(position), state);
     rowChanged(name);
 }
 
 void InstancesModel::forget(const QString &name)
 {
-    if (m_expected.remove(name)) {
+    if (m_expected.forget(name)) {
         rowChanged(name);
     }
 }
@@ -168,21 +156,21 @@ void InstancesModel::rowChanged(const QString &name)
 
 int InstancesModel::rowOf(const QString &name) const
 {
-    const auto found = std::ranges::find(m_rows, name, &Row::name);
+    const auto found = std::ranges::find(m_rows, name, &InstanceRow::name);
     return found == m_rows.cend() ? -1 : static_cast<int>(found - m_rows.cbegin());
 }
 
 Arm::InstanceState InstancesModel::state(const QString &name) const
 {
     const int position = rowOf(name);
-    return position < 0 ? Arm::InstanceState::Unknown : shownState(m_rows.at(position));
+    return position < 0 ? Arm::InstanceState::Unknown : m_expected.stateOf(m_rows.at(position));
 }
 
 QStringList InstancesModel::names() const
 {
     QStringList all;
     all.reserve(m_rows.size());
-    for (const Row &row : m_rows) {
+    for (const InstanceRow &row : m_rows) {
         all << row.name;
     }
     return all;
@@ -198,61 +186,21 @@ int InstancesModel::columnCount(const QModelIndex &parent) const
     return parent.isValid() ? 0 : ColumnCount;
 }
 
-InstancesModel::Row InstancesModel::rowFrom(const Arm::ComputeInstance &instance)
-{
-    const auto size = Arm::localSizeFrom(instance.vmSize);
-    Row row{.name = instance.name,
-            .state = instance.state,
-            .since = instance.local.stateSince,
-            .reason = instance.errors.isEmpty() ? instance.local.stateReason
-                                                : instance.errors.constFirst(),
-            .size = sizeText(instance.vmSize),
-            .sizeKey = size ? size->cores + (size->memoryGiB / 1e6) : 0,
-            .ssh = sshAddress(instance),
-            .created = instance.createdOn};
-    if (instance.lastOperation) {
-        row.operation = operationText(*instance.lastOperation);
-        row.operationTime = instance.lastOperation->time;
-    }
-    return row;
-}
-
-Arm::InstanceState InstancesModel::shownState(const Row &row) const
-{
-    const auto found = m_expected.constFind(row.name);
-    return found == m_expected.cend() ? row.state : found->state;
-}
-
-QDateTime InstancesModel::shownSince(const Row &row) const
-{
-    const auto found = m_expected.constFind(row.name);
-    return found == m_expected.cend() ? row.since : found->since;
-}
-
 QVariant InstancesModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid)) {
         return {};
     }
-    const Row &row = m_rows.at(index.row());
+    const InstanceRow &row = m_rows.at(index.row());
     switch (role) {
     case Qt::DisplayRole:
         return text(row, index.column());
     case NameRole:
         return row.name;
     case StateRole:
-        return QVariant::fromValue(shownState(row));
+        return QVariant::fromValue(m_expected.stateOf(row));
     case SinceRole:
-        switch (index.column()) {
-        case StateColumn:
-            return shownSince(row);
-        case CreatedColumn:
-            return row.created;
-        case OperationColumn:
-            return row.operationTime;
-        default:
-            return {};
-        }
+        return since(row, index.column());
     case ReasonRole:
         return row.reason;
     case SortRole:
@@ -262,13 +210,13 @@ QVariant InstancesModel::data(const QModelIndex &index, int role) const
     }
 }
 
-QVariant InstancesModel::text(const Row &row, int column) const
+QVariant InstancesModel::text(const InstanceRow &row, int column) const
 {
     switch (column) {
     case NameColumn:
         return row.name;
     case StateColumn:
-        return stateText(shownState(row));
+        return stateText(m_expected.stateOf(row));
     case SizeColumn:
         return row.size;
     case ApplicationsColumn:
@@ -282,7 +230,21 @@ QVariant InstancesModel::text(const Row &row, int column) const
     }
 }
 
-QVariant InstancesModel::sortKey(const Row &row, int column) const
+QVariant InstancesModel::since(const InstanceRow &row, int column) const
+{
+    switch (column) {
+    case StateColumn:
+        return m_expected.sinceOf(row);
+    case CreatedColumn:
+        return row.created;
+    case OperationColumn:
+        return row.operationTime;
+    default:
+        return {};
+    }
+}
+
+QVariant InstancesModel::sortKey(const InstanceRow &row, int column) const
 {
     switch (column) {
     case SizeColumn:

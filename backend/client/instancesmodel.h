@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "backend/arm/computeinstance.h"
+#include "backend/client/expectedstates.h"
+#include "backend/client/instancerow.h"
 
 #include <QAbstractTableModel>
 #include <QHash>
@@ -72,44 +73,18 @@ Q_SIGNALS:
     void updated();
 
 private:
-    struct Row
-    {
-        QString name = {};
-        Arm::InstanceState state = Arm::InstanceState::Unknown;
-        QDateTime since = {};
-        QString reason = {};
-        QString size = {};
-        double sizeKey = 0;
-        QString ssh = {};
-        QDateTime created = {};
-        QString operation = {};
-        QDateTime operationTime = {};
-        bool operator==(const Row &) const = default;
-    };
-    /** What a person asked for, and the report that it is to replace. */
-    struct Expectation
-    {
-        Arm::InstanceState state = Arm::InstanceState::Unknown;
-        QDateTime since = {};
-        Arm::InstanceState replacedState = Arm::InstanceState::Unknown;
-        QDateTime replacedSince = {};
-    };
-
-    [[nodiscard]] static Row rowFrom(const Arm::ComputeInstance &instance);
-    [[nodiscard]] Arm::InstanceState shownState(const Row &row) const;
-    [[nodiscard]] QDateTime shownSince(const Row &row) const;
-    [[nodiscard]] QVariant text(const Row &row, int column) const;
-    [[nodiscard]] QVariant sortKey(const Row &row, int column) const;
+    [[nodiscard]] QVariant text(const InstanceRow &row, int column) const;
+    [[nodiscard]] QVariant since(const InstanceRow &row, int column) const;
+    [[nodiscard]] QVariant sortKey(const InstanceRow &row, int column) const;
     void removeMissing(const QHash<QString, qsizetype> &positions);
-    void insertNew(const QList<Row> &wanted);
-    void update(const QList<Row> &wanted);
-    void dropAnswered(const Row &row);
+    void insertNew(const QList<InstanceRow> &wanted);
+    void update(const QList<InstanceRow> &wanted);
     void rowChanged(const QString &name);
 
     ControlPlane *m_controlPlane = nullptr;
     QTimer m_batch;
-    QList<Row> m_rows;
-    QHash<QString, Expectation> m_expected;
+    QList<InstanceRow> m_rows;
+    ExpectedStates m_expected;
 };
 
 } // namespace Atelier::Client

@@ -27,14 +27,6 @@ QString outcomeText(const Arm::LastOperation &operation)
                                                            : QString();
 }
 
-QString triggerText(const QString &trigger)
-{
-    if (trigger == QLatin1String("Schedule")) {
-        return InstanceText::tr("by schedule");
-    }
-    return trigger == QLatin1String("IdleShutdown") ? InstanceText::tr("when idle") : QString();
-}
-
 } // namespace
 
 QString stateText(InstanceState state)
@@ -95,6 +87,14 @@ QString operationText(Arm::OperationName name)
         break;
     }
     return {};
+}
+
+QString triggerText(const QString &trigger)
+{
+    if (trigger == QLatin1String("Schedule")) {
+        return InstanceText::tr("by schedule");
+    }
+    return trigger == QLatin1String("IdleShutdown") ? InstanceText::tr("when idle") : QString();
 }
 
 QString operationText(const Arm::LastOperation &operation)

@@ -16,6 +16,10 @@ namespace Atelier::Client {
 /** "Start", "Create". */
 [[nodiscard]] QString operationText(Arm::OperationName name);
 
+/** What set an operation off, in few words: "by schedule". Empty for a person, and for what this
+ * version does not know. */
+[[nodiscard]] QString triggerText(const QString &trigger);
+
 /** "Start · by you", "Create · failed", "Stop · idle". */
 [[nodiscard]] QString operationText(const Arm::LastOperation &operation);
 

@@ -2,18 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/client/launcher.h"
 
+#include "backend/client/answerer.h"
+#include "backend/client/datafolder.h"
 #include "backend/core/async.h"
 #include "backend/core/paths.h"
 
 #include <QDir>
-#include <QFile>
 #include <QFileInfo>
 
-#include <unistd.h>
-
-#include <cerrno>
-#include <filesystem>
-#include <system_error>
+#include <algorithm>
 #include <utility>
 
 namespace Atelier::Client {
@@ -25,32 +22,8 @@ using namespace std::chrono_literals;
 constexpr auto startTimeout = 10s;
 constexpr auto probeTimeout = 2s;
 constexpr auto tickInterval = 100ms;
-constexpr qint64 lastWords = 16 * 1024;
 // How the program says that another process holds the folder.
 constexpr int folderInUse = 4;
-
-QString errorFileOf(const QString &dataFolder)
-{
-    return dataFolder + u"/log/control-plane.start.log";
-}
-
-/** The last line that a process wrote, without what could disturb a label. */
-QString lastSentence(const QString &file)
-{
-    QFile input(file);
-    if (!input.open(QIODevice::ReadOnly)) {
-        return {};
-    }
-    input.seek(std::max(0LL, input.size() - lastWords));
-    const QList<QByteArray> lines = input.read(lastWords).trimmed().split('\n');
-    QString sentence;
-    for (const QChar character : QString::fromUtf8(lines.constLast()).trimmed()) {
-        if (character.isPrint()) {
-            sentence += character;
-        }
-    }
-    return sentence;
-}
 
 } // namespace
 
@@ -82,17 +55,62 @@ void Launcher::setTimeout(std::chrono::milliseconds timeout)
 QFuture<Result<Endpoint>> Launcher::ensure()
 {
     if (!m_promise) {
-        m_promise = std::make_unique<QPromise<Result<Endpoint>>>();
-        m_promise->start();
-        m_future = m_promise->future();
-        ++m_round;
-        m_awaiting = false;
-        m_probing = false;
-        m_exitCode = 0;
-        m_deadline.start();
+        begin();
         look();
     }
     return m_future;
+}
+
+QFuture<Result<Endpoint>> Launcher::replace()
+{
+    if (!m_promise) {
+        begin();
+        endOther();
+    }
+    return m_future;
+}
+
+void Launcher::begin()
+{
+    m_promise = std::make_unique<QPromise<Result<Endpoint>>>();
+    m_promise->start();
+    m_future = m_promise->future();
+    ++m_round;
+    m_awaiting = false;
+    m_probing = false;
+    m_exitCode = 0;
+    m_deadline.start();
+}
+
+void Launcher::endOther()
+{
+    const Result<Endpoint> endpoint = readEndpoint(endpointFile());
+    if (!endpoint || !DetachedProcess::isAlive(endpoint->pid)) {
+        look();
+        return;
+    }
+    // The id may long be another process's: it must have the port and the folder's lock.
+    m_ending = EndingProcess::ask(endpoint->pid, [this, &endpoint] {
+        return isAnsweredBy(*endpoint) && holdsFolder(endpoint->pid, m_dataFolder);
+    });
+    if (!m_ending) {
+        finish(failure({.code = Error::Code::Conflict,
+                        .message = tr("It is not certain which program Atelier's background "
+                                      "service is, so none was ended. Restart the computer."),
+                        .detail = QStringLiteral("process %1 is not the one at %2")
+                                      .arg(endpoint->pid)
+                                      .arg(endpoint->url.authority())}));
+        return;
+    }
+    connect(m_ending.get(), &EndingProcess::ended, this, [this] {
+        m_ending.release()->deleteLater(); // it is the sender
+        look();
+    });
+}
+
+QString Launcher::endpointFile() const
+{
+    return m_dataFolder + u"/endpoint.json";
 }
 
 void Launcher::look()
@@ -100,9 +118,10 @@ void Launcher::look()
     if (!m_promise || m_probing) {
         return;
     }
-    const Result<Endpoint> endpoint = readEndpoint(m_dataFolder + u"/endpoint.json");
-    // A note that a dead process left, or one that can't be read, counts as none.
-    if (endpoint && DetachedProcess::isAlive(endpoint->pid)) {
+    const Result<Endpoint> endpoint = readEndpoint(endpointFile());
+    // A note that a dead process left, or one that can't be read, counts as none. Where somebody
+    // else has got the process id or the port meanwhile, nothing is said to him.
+    if (endpoint && isAnsweredBy(*endpoint)) {
         probe(*endpoint);
     } else {
         notRunning();
@@ -126,27 +145,29 @@ void Launcher::probe(const Endpoint &endpoint)
 
 void Launcher::probed(const Endpoint &endpoint, const Result<Response> &answer)
 {
-    // Somebody else may have the port of a control plane that is gone.
-    const bool isOurs = answer && answer->body.value(u"status").toString() == u"ok"
-                        && answer->body.value(u"protocol").toInt(-1) == endpoint.protocol;
-    if (!isOurs) {
-        notRunning();
-    } else if (endpoint.protocol > protocolVersion) {
+    const int answered = answer ? answer->body.value(u"protocol").toInt(-1) : -1;
+    if (answered < 0 || answer->body.value(u"status").toString() != u"ok") {
+        notRunning(); // another program of this user has the port
+        return;
+    }
+    const auto [older, newer] = std::minmax(answered, endpoint.protocol);
+    const QString detail = QStringLiteral("protocol %1, expected %2, process %3, version %4")
+                               .arg(answered)
+                               .arg(protocolVersion)
+                               .arg(endpoint.pid)
+                               .arg(endpoint.version);
+    if (newer > protocolVersion) {
         finish(
             failure({.code = Error::Code::Conflict,
                      .message = tr("Atelier's background service is newer than this window. "
                                    "Update Atelier, or close this window and open the newer one."),
-                     .detail = QStringLiteral("protocol %1, expected %2")
-                                   .arg(endpoint.protocol)
-                                   .arg(protocolVersion)}));
-    } else if (endpoint.protocol < protocolVersion) {
+                     .detail = detail}));
+    } else if (older < protocolVersion) {
         finish(failure({.code = Error::Code::Conflict,
                         .message = tr("Atelier's background service is older than this window. "
                                       "Restart it; instances and kernels keep running."),
-                        .detail = QStringLiteral("protocol %1, expected %2, pid %3")
-                                      .arg(endpoint.protocol)
-                                      .arg(protocolVersion)
-                                      .arg(endpoint.pid)}));
+                        .detail = detail,
+                        .target = replaceable}));
     } else {
         finish(endpoint);
     }
@@ -159,36 +180,6 @@ void Launcher::notRunning()
     }
 }
 
-Result<void> Launcher::prepareFolder() const
-{
-    const auto unusable = [this](const QString &reason) {
-        return failure(
-            {.code = Error::Code::PermissionDenied,
-             .message = tr("Atelier can't write to its folder “%1”: %2.").arg(m_dataFolder, reason),
-             .detail = m_dataFolder,
-             .target = m_dataFolder});
-    };
-    namespace fs = std::filesystem;
-    const fs::path folder(QFile::encodeName(m_dataFolder).toStdString());
-    const bool isNew = !QFileInfo::exists(m_dataFolder);
-    std::error_code error;
-    fs::create_directories(folder, error);
-    if (!error && isNew) {
-        fs::permissions(folder, fs::perms::owner_all, error);
-    }
-    if (!error) {
-        fs::create_directories(folder / "log", error);
-    }
-    if (error) {
-        return unusable(QString::fromStdString(error.message()));
-    }
-    if (::access(folder.c_str(), R_OK | W_OK | X_OK) != 0
-        || ::access((folder / "log").c_str(), W_OK | X_OK) != 0) {
-        return unusable(qt_error_string(errno));
-    }
-    return {};
-}
-
 void Launcher::startProcess()
 {
     if (m_program.isEmpty() || !QFileInfo(m_program).isExecutable()) {
@@ -197,7 +188,7 @@ void Launcher::startProcess()
                         .detail = m_program.isEmpty() ? QStringLiteral("atelierd") : m_program}));
         return;
     }
-    if (const Result<void> prepared = prepareFolder(); !prepared) {
+    if (const Result<void> prepared = prepareDataFolder(m_dataFolder); !prepared) {
         finish(failure(prepared.error()));
         return;
     }
@@ -209,7 +200,7 @@ void Launcher::startProcess()
         m_program,
         {QStringLiteral("--data"), m_dataFolder, QStringLiteral("--exit-when-idle")},
         m_dataFolder + u"/log",
-        errorFileOf(m_dataFolder));
+        startLogOf(m_dataFolder));
     if (!process) {
         finish(failure(process.error()));
         return;
@@ -224,7 +215,8 @@ void Launcher::startProcess()
 void Launcher::processEnded(int exitCode)
 {
     m_exitCode = exitCode;
-    if (m_promise) {
+    // Not while the former one ends because it was asked to.
+    if (m_promise && m_awaiting) {
         // Another launcher was faster: its control plane will answer soon.
         if (exitCode != folderInUse) {
             finish(failure(endedAtOnce()));
@@ -234,7 +226,7 @@ void Launcher::processEnded(int exitCode)
 
 Error Launcher::endedAtOnce() const
 {
-    const QString sentence = lastSentence(errorFileOf(m_dataFolder));
+    const QString sentence = lastSentence(startLogOf(m_dataFolder));
     return {.code = Error::Code::Unavailable,
             .message =
                 sentence.isEmpty()
@@ -246,18 +238,25 @@ Error Launcher::endedAtOnce() const
 
 Error Launcher::tooLate() const
 {
+    if (m_ending) {
+        return {.code = Error::Code::TimedOut,
+                .message = tr("Atelier's background service was asked to end and has not done so "
+                              "yet. Try again in a while."),
+                .detail = m_dataFolder,
+                .target = replaceable};
+    }
     if (m_exitCode == folderInUse) {
         return {.code = Error::Code::Unavailable,
                 .message = tr("Another process keeps Atelier's folder “%1” to itself and does not "
                               "answer. End it, or restart the computer.")
                                .arg(m_dataFolder),
-                .detail = lastSentence(errorFileOf(m_dataFolder)),
+                .detail = lastSentence(startLogOf(m_dataFolder)),
                 .target = m_dataFolder};
     }
     return {
         .code = Error::Code::TimedOut,
         .message = tr("Atelier's background service did not begin to answer in time. Try again."),
-        .detail = m_dataFolder + u": " + lastSentence(errorFileOf(m_dataFolder)),
+        .detail = m_dataFolder + u": " + lastSentence(startLogOf(m_dataFolder)),
         .target = m_dataFolder};
 }
 
@@ -265,6 +264,7 @@ void Launcher::finish(const Result<Endpoint> &result)
 {
     m_deadline.stop();
     m_tick.stop();
+    m_ending.reset();
     if (m_watcher) {
         m_watcher.release()->deleteLater(); // it may be the sender
     }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "backend/client/detachedprocess.h"
+#include "backend/client/endingprocess.h"
 #include "backend/client/endpoint.h"
 #include "backend/client/requests.h"
 
@@ -17,6 +18,9 @@
 #include <memory>
 
 namespace Atelier::Client {
+
+/** The target of the error that Launcher::replace() helps against. */
+inline constexpr QLatin1StringView replaceable("replaceable");
 
 /**
  * Finds the control plane of a data folder, or starts one that outlives this process, and gives
@@ -43,18 +47,24 @@ public:
      *  further one gets the same answer. */
     [[nodiscard]] QFuture<Result<Endpoint>> ensure();
 
+    /** Ends the control plane that answers now and starts the one that came with this; what runs in
+     * the instances goes on. Ends nothing that could be another program. */
+    [[nodiscard]] QFuture<Result<Endpoint>> replace();
+
 Q_SIGNALS:
     /** None was found; a process has been started. */
     void started(qint64 pid);
 
 private:
+    void begin();
+    void endOther();
     void look();
     void probe(const Endpoint &endpoint);
     void probed(const Endpoint &endpoint, const Result<Response> &answer);
     void notRunning();
     void startProcess();
     void processEnded(int exitCode);
-    [[nodiscard]] Result<void> prepareFolder() const;
+    [[nodiscard]] QString endpointFile() const;
     [[nodiscard]] Error endedAtOnce() const;
     [[nodiscard]] Error tooLate() const;
     void finish(const Result<Endpoint> &result);
@@ -66,6 +76,7 @@ private:
     QTimer m_tick; // the net below the file system watcher; runs only while a start is awaited
     std::unique_ptr<QFileSystemWatcher> m_watcher;
     std::unique_ptr<DetachedProcess> m_process;
+    std::unique_ptr<EndingProcess> m_ending; // while replace() waits for it
     std::unique_ptr<QPromise<Result<Endpoint>>> m_promise;
     QFuture<Result<Endpoint>> m_future;
     int m_exitCode = 0;

@@ -2,15 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/client/mountchecks.h"
 
+#include "backend/arm/mountrules.h"
+
 #include <QCoreApplication>
-#include <QDir>
-#include <QFileInfo>
 #include <QRegularExpression>
 
 #include <pwd.h>
 #include <unistd.h>
-
-#include <array>
 
 namespace Atelier::Client {
 
@@ -24,70 +22,30 @@ struct MountChecks
     Q_DECLARE_TR_FUNCTIONS(MountChecks)
 };
 
-/** Folders of the system inside an instance that a folder of the host must not cover. */
-constexpr std::array systemFolders{"/bin",
-                                   "/boot",
-                                   "/dev",
-                                   "/etc",
-                                   "/lib",
-                                   "/lib32",
-                                   "/lib64",
-                                   "/proc",
-                                   "/run",
-                                   "/sbin",
-                                   "/sys",
-                                   "/tmp",
-                                   "/usr",
-                                   "/var"};
-/** What an instance keeps in its home for itself. */
-constexpr std::array homeFolders{"/cloudfiles", "/.venv", "/.ssh"};
-
-bool isAtOrBelow(const QString &path, const QString &folder)
-{
-    const QString prefix = folder.endsWith(u'/') ? folder : QString(folder + u'/');
-    return path == folder || path.startsWith(prefix);
-}
-
 } // namespace
 
-QString sourceError(const QString &source)
+QString sourceError(const QString &source, const FoundFolder &found)
 {
-    const QFileInfo folder(source);
-    if (source.isEmpty()) {
-        return MountChecks::tr("Choose a folder of this computer.");
-    }
-    if (!QDir::isAbsolutePath(source)) {
-        return MountChecks::tr("“%1” is not a whole path: it must begin with “/” or “~”.")
-            .arg(source);
-    }
-    if (!folder.exists()) {
-        return MountChecks::tr("There is no folder “%1” on this computer.").arg(source);
-    }
-    if (!folder.isDir()) {
-        return MountChecks::tr("“%1” is a file, not a folder.").arg(source);
-    }
-    if (!folder.isReadable()) {
-        return MountChecks::tr("You may not read the folder “%1”.").arg(source);
-    }
-    return {};
+    const auto rule = Arm::brokenMountSourceRule(source, found.facts);
+    return rule ? Arm::explain(*rule, source) : QString();
 }
 
-QString sourceWarning(const QString &source)
+QString sourceWarning(const QString &source, const FoundFolder &found)
 {
     // A link is judged by where it leads.
-    const QString real = QFileInfo(source).canonicalFilePath();
-    const QString home = QDir(QDir::homePath()).canonicalPath();
-    if (isAtOrBelow(home, real)) {
+    const QString &real = found.facts.realPath;
+    const QString &home = found.realHome;
+    if (Arm::isAtOrBelow(home, real)) {
         return MountChecks::tr("“%1” contains your whole home: programs in the instance can then "
                                "read every file in it, keys and passwords included.")
             .arg(source);
     }
-    if (isAtOrBelow(real, home + u"/.ssh"_s)) {
+    if (Arm::isAtOrBelow(real, home + u"/.ssh"_s)) {
         return MountChecks::tr("“%1” holds your SSH keys: programs in the instance can then log "
                                "in to other computers as you.")
             .arg(source);
     }
-    if (isAtOrBelow(real, home + u"/.gnupg"_s)) {
+    if (Arm::isAtOrBelow(real, home + u"/.gnupg"_s)) {
         return MountChecks::tr("“%1” holds your private GnuPG keys: programs in the instance can "
                                "then copy them.")
             .arg(source);
@@ -97,35 +55,8 @@ QString sourceWarning(const QString &source)
 
 QString mountPathError(const QString &path, const QString &userHome)
 {
-    const QString example = userHome + u"/data"_s;
-    if (path.isEmpty()) {
-        return MountChecks::tr("Enter the path that the folder has inside the instance.");
-    }
-    if (!path.startsWith(u'/')) {
-        return MountChecks::tr("“%1” is not a whole path: inside the instance it must begin with "
-                               "“/”.")
-            .arg(path);
-    }
-    if (isAtOrBelow(userHome, path)) {
-        return MountChecks::tr("“%1” would hide the instance's home. Choose a folder below it, "
-                               "for instance “%2”.")
-            .arg(path, example);
-    }
-    for (const char *folder : homeFolders) {
-        if (isAtOrBelow(path, userHome + QLatin1String(folder))) {
-            return MountChecks::tr("“%1” is needed by the instance itself. Choose another path, "
-                                   "for instance “%2”.")
-                .arg(path, example);
-        }
-    }
-    for (const char *folder : systemFolders) {
-        if (isAtOrBelow(path, QLatin1String(folder))) {
-            return MountChecks::tr("“%1” belongs to the system inside the instance. Choose "
-                                   "another path, for instance “%2”.")
-                .arg(path, example);
-        }
-    }
-    return {};
+    const auto rule = Arm::brokenMountPathRule(path, userHome);
+    return rule ? Arm::explain(*rule, path, userHome) : QString();
 }
 
 QString homeInsideInstance()

@@ -3,9 +3,13 @@
 #include "backend/client/mountsmodel.h"
 
 #include "backend/client/mountchecks.h"
+#include "backend/core/async.h"
 
 #include <QDir>
 #include <QFileInfo>
+
+#include <algorithm>
+#include <utility>
 
 namespace Atelier::Client {
 
@@ -26,8 +30,14 @@ QString cleanSource(const QString &text)
 } // namespace
 
 MountsModel::MountsModel(QString userHome, QObject *parent)
+    : MountsModel(std::move(userHome), lookUpFolder, parent)
+{
+}
+
+MountsModel::MountsModel(QString userHome, FolderLookup lookup, QObject *parent)
     : QAbstractTableModel(parent)
     , m_userHome(std::move(userHome))
+    , m_lookup(std::move(lookup))
 {
 }
 
@@ -56,11 +66,27 @@ void MountsModel::setMounts(const QList<Arm::DataMount> &mounts)
 
 MountsModel::Row MountsModel::rowFrom(const Arm::DataMount &mount)
 {
-    Row row{.mount = mount, .sourceError = sourceError(mount.source)};
-    if (row.sourceError.isEmpty()) {
-        row.warning = sourceWarning(mount.source);
+    const quint64 generation = ++m_generation;
+    const FoundFolder assumed = assumedFolder(mount.source);
+    // Nothing is looked up at a place that can't be a folder anyway.
+    if (sourceError(mount.source, assumed).isEmpty()) {
+        whenDone(m_lookup(mount.source), this, [this, generation](const auto &found) {
+            if (found) {
+                take(generation, *found);
+            }
+        });
     }
-    return row;
+    return {.mount = mount, .found = assumed, .generation = generation};
+}
+
+void MountsModel::take(quint64 generation, const FoundFolder &found)
+{
+    const auto row = std::ranges::find(m_rows, generation, &Row::generation);
+    if (row != m_rows.end()) {
+        row->found = found;
+        repaint();
+        Q_EMIT checked();
+    }
 }
 
 int MountsModel::add(const QString &source)
@@ -87,12 +113,17 @@ void MountsModel::remove(int row)
 
 void MountsModel::notify()
 {
+    repaint();
+    Q_EMIT changed();
+}
+
+void MountsModel::repaint()
+{
     // One row's path may make another's good or bad.
     if (!m_rows.isEmpty()) {
         Q_EMIT dataChanged(index(0, 0),
                            index(static_cast<int>(m_rows.size()) - 1, ColumnCount - 1));
     }
-    Q_EMIT changed();
 }
 
 QString MountsModel::freePathFor(const QString &source) const
@@ -127,21 +158,28 @@ QString MountsModel::pathError(int row) const
 {
     const QString path = m_rows.at(row).mount.mountPath;
     QString error = mountPathError(path, m_userHome);
-    if (error.isEmpty() && isTaken(path, row)) {
-        return tr("Two folders have the path “%1” inside the instance.").arg(path);
+    for (qsizetype other = 0; error.isEmpty() && other < m_rows.size(); ++other) {
+        if (other != row) {
+            const QString &taken = m_rows.at(other).mount.mountPath;
+            error = Arm::explain(Arm::overlapOf(path, taken), path, taken);
+        }
     }
     return error;
 }
 
 QString MountsModel::errorFor(int row) const
 {
-    const QString &error = m_rows.at(row).sourceError;
+    const Row &entry = m_rows.at(row);
+    const QString error = sourceError(entry.mount.source, entry.found);
     return error.isEmpty() ? pathError(row) : error;
 }
 
 QString MountsModel::warningFor(int row) const
 {
-    return m_rows.at(row).warning;
+    const Row &entry = m_rows.at(row);
+    return sourceError(entry.mount.source, entry.found).isEmpty()
+               ? sourceWarning(entry.mount.source, entry.found)
+               : QString();
 }
 
 QString MountsModel::firstError() const
@@ -157,9 +195,10 @@ QString MountsModel::firstError() const
 
 QString MountsModel::firstWarning() const
 {
-    for (const Row &row : m_rows) {
-        if (!row.warning.isEmpty()) {
-            return row.warning;
+    for (int row = 0; row < m_rows.size(); ++row) {
+        const QString warning = warningFor(row);
+        if (!warning.isEmpty()) {
+            return warning;
         }
     }
     return {};
@@ -211,18 +250,19 @@ bool MountsModel::setData(const QModelIndex &index, const QVariant &value, int r
     if (!checkIndex(index, CheckIndexOption::IndexIsValid)) {
         return false;
     }
-    Arm::DataMount mount = m_rows.at(index.row()).mount;
+    Arm::DataMount &mount = m_rows[index.row()].mount;
     if (index.column() == WritableColumn && role == Qt::CheckStateRole) {
         mount.readOnly = value.toInt() != Qt::Checked;
     } else if (index.column() == SourceColumn && role == Qt::EditRole) {
-        mount.source = cleanSource(value.toString());
+        Arm::DataMount moved = mount;
+        moved.source = cleanSource(value.toString());
+        m_rows[index.row()] = rowFrom(moved);
     } else if (index.column() == PathColumn && role == Qt::EditRole) {
         const QString path = value.toString().trimmed();
         mount.mountPath = path.isEmpty() ? path : QDir::cleanPath(path);
     } else {
         return false;
     }
-    m_rows[index.row()] = rowFrom(mount);
     notify();
     return true;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "backend/arm/computeinstance.h"
+#include "backend/client/folderlookup.h"
 
 #include <QAbstractTableModel>
 
@@ -10,7 +11,8 @@ namespace Atelier::Client {
 
 /**
  * The folders of this computer that an instance sees, as an editable table: what a form shows and
- * checks before it asks. Lives in the GUI thread.
+ * checks before it asks. Lives in the GUI thread and looks nothing up there: until the folder was
+ * found or missed, a row counts as good, and checked() tells when that is known.
  */
 class MountsModel final : public QAbstractTableModel
 {
@@ -26,6 +28,8 @@ public:
 
     /** @p userHome is the home inside the instance; new folders are offered below it. */
     explicit MountsModel(QString userHome, QObject *parent = nullptr);
+    /** With another way to look folders up: for what no real file system can be made to do. */
+    MountsModel(QString userHome, FolderLookup lookup, QObject *parent = nullptr);
     ~MountsModel() override;
 
     [[nodiscard]] QList<Arm::DataMount> mounts() const;
@@ -52,25 +56,32 @@ public:
                                       int role) const override;
 
 Q_SIGNALS:
+    /** Somebody entered something. */
     void changed();
+    /** A folder has been looked up: errors and warnings may be others. */
+    void checked();
 
 private:
-    /** A mount with what was found out about its folder when it was entered. */
+    /** A mount with what is known of its folder. */
     struct Row
     {
         Arm::DataMount mount = {};
-        QString sourceError = {};
-        QString warning = {};
+        FoundFolder found = {};
+        quint64 generation = 0; // of the look-up: the answer to an earlier one is dropped
     };
 
-    [[nodiscard]] static Row rowFrom(const Arm::DataMount &mount);
+    [[nodiscard]] Row rowFrom(const Arm::DataMount &mount);
+    void take(quint64 generation, const FoundFolder &found);
+    void repaint();
     [[nodiscard]] QString freePathFor(const QString &source) const;
     [[nodiscard]] bool isTaken(const QString &mountPath, int exceptRow) const;
     [[nodiscard]] QString pathError(int row) const;
     void notify();
 
     QString m_userHome;
+    FolderLookup m_lookup;
     QList<Row> m_rows;
+    quint64 m_generation = 0;
 };
 
 } // namespace Atelier::Client

@@ -4,6 +4,8 @@
 
 #include "backend/arm/errorenvelope.h"
 #include "backend/arm/resourcepaths.h"
+#include "backend/client/answerer.h"
+#include "backend/client/refusedreply.h"
 
 #include <QHttp1Configuration>
 #include <QJsonDocument>
@@ -101,10 +103,8 @@ void Requests::setEndpoint(const Endpoint &endpoint)
 {
     m_endpoint = endpoint;
     // A proxy of the desktop can't reach this computer's own loopback address.
-    const QString host = endpoint.url.host();
-    const bool local = host == u"localhost" || host.startsWith(u"127.") || host == u"::1";
-    m_network.setProxy(local ? QNetworkProxy(QNetworkProxy::NoProxy)
-                             : QNetworkProxy(QNetworkProxy::DefaultProxy));
+    m_network.setProxy(isOnThisComputer(endpoint.url) ? QNetworkProxy(QNetworkProxy::NoProxy)
+                                                      : QNetworkProxy(QNetworkProxy::DefaultProxy));
 }
 
 void Requests::setTimeout(std::chrono::milliseconds timeout)
@@ -157,20 +157,31 @@ QFuture<Result<Response>> Requests::send(Verb verb,
                                          const QJsonObject &body,
                                          const QUrlQuery &extra)
 {
-    const QNetworkRequest request = requestFor(urlFor(path, extra));
     const QByteArray content = body.isEmpty() ? QByteArray()
                                               : QJsonDocument(body).toJson(QJsonDocument::Compact);
+    return receive(start(verb, requestFor(urlFor(path, extra)), content));
+}
+
+QNetworkReply *Requests::start(Verb verb, const QNetworkRequest &request, const QByteArray &content)
+{
+    // The port of a control plane that died may be another user's by now: at every request, because
+    // each may open a new connection.
+    if (request.hasRawHeader("Authorization")) {
+        if (const Result<void> checked = checkAnswerer(request.url()); !checked) {
+            return new RefusedReply(request, checked.error(), this);
+        }
+    }
     switch (verb) {
     case Verb::Put:
-        return receive(m_network.put(request, content));
+        return m_network.put(request, content);
     case Verb::Post:
-        return receive(m_network.post(request, content));
+        return m_network.post(request, content);
     case Verb::Delete:
-        return receive(m_network.deleteResource(request));
+        return m_network.deleteResource(request);
     case Verb::Get:
         break;
     }
-    return receive(m_network.get(request));
+    return m_network.get(request);
 }
 
 QFuture<Result<Response>> Requests::get(const QUrl &url)
@@ -179,14 +190,14 @@ QFuture<Result<Response>> Requests::get(const QUrl &url)
         return QtFuture::makeReadyValueFuture(Result<Response>(
             failure(badAnswer(QStringLiteral("address of another origin: ") + url.toString()))));
     }
-    return receive(m_network.get(requestFor(url)));
+    return receive(start(Verb::Get, requestFor(url)));
 }
 
 QNetworkReply *Requests::openStream(const QString &path, const QUrlQuery &extra)
 {
     QNetworkRequest request = requestFor(urlFor(path, extra));
     request.setTransferTimeout(0ms);
-    return m_network.get(request);
+    return start(Verb::Get, request);
 }
 
 QFuture<Result<Response>> Requests::receive(QNetworkReply *reply)
@@ -218,6 +229,9 @@ int Requests::statusOf(const QNetworkReply *reply)
 
 Error Requests::errorOf(QNetworkReply *reply, const QByteArray &body)
 {
+    if (const auto *refused = qobject_cast<const RefusedReply *>(reply)) {
+        return refused->refusal();
+    }
     const int status = statusOf(reply);
     if (status >= 400) {
         Error error = Arm::errorFromEnvelope(status, body);

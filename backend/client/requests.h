@@ -32,7 +32,8 @@ enum class Verb { Get, Put, Post, Delete };
 /**
  * Sends requests of the dialect to one control plane: token in the Authorization header only,
  * api-version on every path, answers bounded in size and time, errors read from the envelope.
- * Never follows a redirect and never sends the token to another origin. Lives in the GUI thread.
+ * Never follows a redirect and never sends the token to another origin, nor to another user of this
+ * computer. Lives in the GUI thread.
  */
 class Requests final : public QObject
 {
@@ -63,6 +64,9 @@ public:
 private:
     [[nodiscard]] QUrl urlFor(const QString &path, const QUrlQuery &extra) const;
     [[nodiscard]] QNetworkRequest requestFor(const QUrl &url) const;
+    [[nodiscard]] QNetworkReply *start(Verb verb,
+                                       const QNetworkRequest &request,
+                                       const QByteArray &content = {});
     [[nodiscard]] QFuture<Result<Response>> receive(QNetworkReply *reply);
 
     QNetworkAccessManager m_network;

@@ -7,11 +7,13 @@
 #include <QDir>
 #include <QFile>
 #include <QJsonDocument>
+#include <QProcess>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -57,6 +59,9 @@ private Q_SLOTS:
     void givesEveryCallerTheSameAnswer();
     void refusesAnotherProtocol_data();
     void refusesAnotherProtocol();
+    void endsNoProcessThatIsNotCertainlyTheOldOne_data();
+    void endsNoProcessThatIsNotCertainlyTheOldOne();
+    void saysNothingToAnotherProcessOnThePort();
     void saysThatAPartIsMissing();
     void saysWhichFolderCannotBeWritten_data();
     void saysWhichFolderCannotBeWritten();
@@ -171,23 +176,86 @@ void TestLauncher::givesEveryCallerTheSameAnswer()
 
 void TestLauncher::refusesAnotherProtocol_data()
 {
-    QTest::addColumn<int>("protocol");
+    QTest::addColumn<int>("noted");
+    QTest::addColumn<int>("answered");
     QTest::addColumn<QString>("says");
-    QTest::newRow("newer") << protocolVersion + 1 << QStringLiteral("is newer");
-    QTest::newRow("older") << protocolVersion - 1 << QStringLiteral("is older");
+    const QString newer = QStringLiteral("is newer");
+    const QString older = QStringLiteral("is older");
+    QTest::newRow("newer") << protocolVersion + 1 << protocolVersion + 1 << newer;
+    QTest::newRow("older") << protocolVersion - 1 << protocolVersion - 1 << older;
+    // An update may have come between the note and the answer: the answer counts as well.
+    QTest::newRow("answers as newer") << protocolVersion << protocolVersion + 1 << newer;
+    QTest::newRow("answers as older") << protocolVersion << protocolVersion - 1 << older;
+    QTest::newRow("noted as older") << protocolVersion - 1 << protocolVersion << older;
 }
 
 void TestLauncher::refusesAnotherProtocol()
 {
-    QFETCH(const int, protocol);
+    QFETCH(const int, noted);
+    QFETCH(const int, answered);
     QFETCH(const QString, says);
-    note(QCoreApplication::applicationPid(), server->port(), protocol);
-    answerHealth(protocol);
+    note(QCoreApplication::applicationPid(), server->port(), noted);
+    answerHealth(answered);
     Launcher launcher(data);
     const Error error = failed(launcher);
     QCOMPARE(error.code, Error::Code::Conflict);
     QVERIFY(error.message.contains(says));
+    QCOMPARE(error.target == replaceable, says.endsWith(QStringLiteral("older")));
     QVERIFY(pids.isEmpty());
+}
+
+void TestLauncher::endsNoProcessThatIsNotCertainlyTheOldOne_data()
+{
+    QTest::addColumn<bool>("hasThePort");
+    QTest::addColumn<bool>("hasTheFolder");
+    QTest::newRow("neither port nor folder") << false << false;
+    QTest::newRow("not the port") << false << true;
+    QTest::newRow("not the folder") << true << false;
+}
+
+void TestLauncher::endsNoProcessThatIsNotCertainlyTheOldOne()
+{
+    QFETCH(const bool, hasThePort);
+    QFETCH(const bool, hasTheFolder);
+    // This process answers at the port, the other one has nothing; each may hold the folder.
+    QProcess other;
+    other.start(QStringLiteral("sleep"), {QStringLiteral("60")});
+    QVERIFY(other.waitForStarted());
+    const qint64 noted = hasThePort ? QCoreApplication::applicationPid() : other.processId();
+    QFile lock(data + u"/lock");
+    QVERIFY(lock.open(QIODevice::ReadWrite));
+    lock.write(QByteArray::number(noted) + '\n');
+    QVERIFY(lock.flush());
+    QVERIFY(!hasTheFolder || ::flock(lock.handle(), LOCK_EX | LOCK_NB) == 0);
+    note(noted, server->port(), protocolVersion - 1);
+    Launcher launcher(data);
+    launcher.setProgram(script);
+    const auto answer = launcher.replace();
+    QTRY_VERIFY(answer.isFinished());
+    QVERIFY(!answer.result());
+    QCOMPARE(answer.result().error().code, Error::Code::Conflict);
+    QVERIFY(answer.result().error().message.contains(QStringLiteral("not certain")));
+    QVERIFY(!other.waitForFinished(200));
+    other.kill();
+    other.waitForFinished();
+}
+
+void TestLauncher::saysNothingToAnotherProcessOnThePort()
+{
+    // The id in the note has passed to another process, the port to a third.
+    QProcess other;
+    other.start(QStringLiteral("sleep"), {QStringLiteral("60")});
+    QVERIFY(other.waitForStarted());
+    note(other.processId(), server->port());
+    program("echo Ended. >&2\n");
+    Launcher launcher(data);
+    launcher.setProgram(script);
+    const QSignalSpy started(&launcher, &Launcher::started);
+    QVERIFY(failed(launcher).message.endsWith(QStringLiteral("Ended.")));
+    QCOMPARE(started.count(), 1);
+    QVERIFY(server->requestsFor("/health").isEmpty());
+    other.kill();
+    other.waitForFinished();
 }
 
 void TestLauncher::saysThatAPartIsMissing()
@@ -309,7 +377,7 @@ void TestLauncher::takesTheEndpointAsSoonAsItIsThere()
 {
     const QByteArray url = "http://127.0.0.1:" + QByteArray::number(server->port());
     program("cat > \"$2/new\" <<END\n{\"url\":\"" + url
-            + "\",\"token\":\"t\",\"protocol\":1,\"pid\":$$}\nEND\n"
+            + "\",\"token\":\"t\",\"protocol\":1,\"pid\":$PPID}\nEND\n"
               "mv \"$2/new\" \"$2/endpoint.json\"\nexec sleep 60\n");
     Launcher launcher(data);
     launcher.setProgram(script);
@@ -317,7 +385,8 @@ void TestLauncher::takesTheEndpointAsSoonAsItIsThere()
     const auto answer = launcher.ensure();
     QTRY_VERIFY_WITH_TIMEOUT(answer.isFinished(), 3000);
     QVERIFY(answer.result().has_value());
-    QCOMPARE(answer.result()->pid, pids.constFirst());
+    // The program leaves answering to this process: an endpoint of who does not is no good.
+    QCOMPARE(answer.result()->pid, QCoreApplication::applicationPid());
 }
 
 void TestLauncher::givesUpAfterItsTime()

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/temporaryhost.h"
 
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -36,6 +39,7 @@ private Q_SLOTS:
     void knowsWhatIsOffered();
     void comesBackWhenTheControlPlaneWasKilled();
     void followsTheLogWhileTheControlPlaneIsReplaced();
+    void replacesAnOlderControlPlaneUnderARunningInstance();
     void startsOneControlPlaneForTwoLaunchers();
 
 private:
@@ -200,6 +204,43 @@ void TestLiveClient::followsTheLogWhileTheControlPlaneIsReplaced()
     QVERIFY(host->connectClient());
     QTRY_COMPARE_WITH_TIMEOUT(finished.count(), 1, patience * 3);
     QVERIFY2(text.count("Ready.") == 1, text.constData());
+}
+
+void TestLiveClient::replacesAnOlderControlPlaneUnderARunningInstance()
+{
+    QVERIFY(host->connectClient());
+    QVERIFY(host->createRunning(name));
+    const auto before = host->client().access(name);
+    QVERIFY(succeeds(before));
+    const QDateTime since = host->client().instance(name)->local.stateSince;
+    const qint64 pid = host->pid();
+    // The one that runs says of itself that it is of a former release.
+    QFile file(host->dataFolder() + u"/endpoint.json");
+    QVERIFY(file.open(QIODevice::ReadWrite));
+    QJsonObject note = QJsonDocument::fromJson(file.readAll()).object();
+    note.insert(QStringLiteral("protocol"), protocolVersion - 1);
+    QVERIFY(file.resize(0) && file.seek(0));
+    file.write(QJsonDocument(note).toJson());
+    file.close();
+
+    Launcher launcher(host->dataFolder());
+    const auto refused = launcher.ensure();
+    QTRY_VERIFY_WITH_TIMEOUT(refused.isFinished(), patience);
+    QVERIFY(!refused.result());
+    QCOMPARE(refused.result().error().target, QString(replaceable));
+    QVERIFY(DetachedProcess::isAlive(pid));
+
+    QVERIFY(host->replaceControlPlane());
+    QVERIFY(host->pid() != pid);
+    QVERIFY(!DetachedProcess::isAlive(pid));
+    QTRY_COMPARE(host->stateOf(name), QStringLiteral("Running"));
+    QCOMPARE(host->client().instance(name)->local.stateSince, since);
+    const auto after = host->client().access(name);
+    QVERIFY(succeeds(after));
+    QVERIFY(*after.result() == *before.result());
+    const auto found = launcher.ensure();
+    QVERIFY(succeeds(found));
+    QCOMPARE(found.result()->pid, host->pid());
 }
 
 void TestLiveClient::startsOneControlPlaneForTwoLaunchers()

@@ -5,9 +5,14 @@
 #include <QAbstractItemModelTester>
 #include <QDir>
 #include <QFile>
+#include <QHash>
+#include <QPromise>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <memory>
+#include <vector>
 
 using namespace Atelier;
 using namespace Qt::StringLiterals;
@@ -28,6 +33,9 @@ private Q_SLOTS:
     void warnsOfSecrets_data();
     void warnsOfSecrets();
     void refusesTwoFoldersAtOnePath();
+    void refusesAFolderInsideAnother();
+    void typingDoesNotWaitForASlowFileSystem();
+    void theLatestFolderWins();
     void expandsTheTilde();
     void removesARow();
 
@@ -85,6 +93,7 @@ void MountsModelTest::checksTheFolder_data()
     QTest::newRow("a file") << u"~/file"_s << u"is a file"_s;
     QTest::newRow("empty") << u""_s << u"Choose a folder"_s;
     QTest::newRow("relative") << u"data"_s << u"whole path"_s;
+    QTest::newRow("the root") << u"/"_s << u"can't be shown"_s;
 }
 
 void MountsModelTest::checksTheFolder()
@@ -95,7 +104,7 @@ void MountsModelTest::checksTheFolder()
     QVERIFY(file.open(QIODevice::WriteOnly));
     MountsModel model(u"/home/ada"_s);
     model.add(source);
-    QVERIFY2(model.errorFor(0).contains(says), qPrintable(model.errorFor(0)));
+    QTRY_VERIFY2(model.errorFor(0).contains(says), qPrintable(model.errorFor(0)));
     QCOMPARE(model.index(0, 0).data(MountsModel::ErrorRole).toString(), model.firstError());
 }
 
@@ -134,7 +143,7 @@ void MountsModelTest::warnsOfSecrets_data()
     QTest::addColumn<QString>("source");
     QTest::addColumn<QString>("says");
     QTest::newRow("the home") << u"~"_s << u"whole home"_s;
-    QTest::newRow("above the home") << u"/"_s << u"whole home"_s;
+    QTest::newRow("above the home") << u"~/.."_s << u"whole home"_s;
     QTest::newRow("SSH keys") << u"~/.ssh"_s << u"SSH keys"_s;
     QTest::newRow("below the SSH keys") << u"~/.ssh/old"_s << u"SSH keys"_s;
     QTest::newRow("GnuPG keys") << u"~/.gnupg"_s << u"GnuPG"_s;
@@ -151,7 +160,9 @@ void MountsModelTest::warnsOfSecrets()
     }
     QVERIFY(QFile::link(QDir::homePath() + u"/.ssh"_s, QDir::homePath() + u"/link"_s));
     MountsModel model(u"/home/ada"_s);
+    const QSignalSpy checked(&model, &MountsModel::checked);
     model.add(source);
+    QTRY_COMPARE(checked.count(), 1);
     QCOMPARE(model.firstError(), QString());
     QVERIFY2(model.warningFor(0).contains(says), qPrintable(model.warningFor(0)));
     QCOMPARE(model.warningFor(0).isEmpty(), says.isEmpty());
@@ -168,6 +179,74 @@ void MountsModelTest::refusesTwoFoldersAtOnePath()
     QVERIFY(!model.errorFor(1).isEmpty());
     model.remove(0);
     QCOMPARE(model.firstError(), QString());
+}
+
+void MountsModelTest::refusesAFolderInsideAnother()
+{
+    MountsModel model(u"/home/ada"_s);
+    model.add(make(u"one"_s));
+    model.add(make(u"two"_s));
+    QVERIFY(model.setData(
+        model.index(1, MountsModel::PathColumn), u"/home/ada/one/two"_s, Qt::EditRole));
+    QVERIFY2(model.firstError().contains("one inside the other"_L1),
+             qPrintable(model.firstError()));
+}
+
+void MountsModelTest::typingDoesNotWaitForASlowFileSystem()
+{
+    // No file system here can be made to hang: this one never answers.
+    std::vector<QPromise<Result<Client::FoundFolder>>> unanswered;
+    MountsModel model(u"/home/ada"_s, [&unanswered](const QString &) {
+        unanswered.emplace_back().start();
+        return unanswered.back().future();
+    });
+    const QSignalSpy changed(&model, &MountsModel::changed);
+    model.add(u"/net/slow"_s);
+    const QModelIndex source = model.index(0, MountsModel::SourceColumn);
+    QVERIFY(model.setData(source, u"/net/slower"_s, Qt::EditRole));
+    QVERIFY(model.setData(source, u"~/.ssh"_s, Qt::EditRole));
+    QCOMPARE(changed.count(), 3);
+    QCOMPARE(unanswered.size(), 3U);
+    QCOMPARE(model.firstError(), QString());
+    // What the path alone tells is told at once.
+    QVERIFY(model.firstWarning().contains("SSH keys"_L1));
+    QVERIFY(model.setData(source, u"slow"_s, Qt::EditRole));
+    QVERIFY(model.firstError().contains("whole path"_L1));
+    QCOMPARE(unanswered.size(), 3U);
+}
+
+void MountsModelTest::theLatestFolderWins()
+{
+    QHash<QString, std::shared_ptr<QPromise<Result<Client::FoundFolder>>>> asked;
+    MountsModel model(u"/home/ada"_s, [&asked](const QString &source) {
+        const auto promise = std::make_shared<QPromise<Result<Client::FoundFolder>>>();
+        asked.insert(source, promise);
+        promise->start();
+        return promise->future();
+    });
+    const QSignalSpy checked(&model, &MountsModel::checked);
+    const auto answer = [&asked](const QString &source, bool exists) {
+        const auto promise = asked.take(source);
+        promise->addResult(Client::FoundFolder{.facts = {.exists = exists,
+                                                         .isFolder = exists,
+                                                         .isReadable = exists,
+                                                         .realPath = source},
+                                               .realHome = QDir::homePath()});
+        promise->finish();
+    };
+    model.add(u"/first"_s);
+    QVERIFY(model.setData(model.index(0, MountsModel::SourceColumn), u"/second"_s, Qt::EditRole));
+    model.add(u"/gone"_s);
+    model.remove(1);
+    answer(u"/gone"_s, false);
+    answer(u"/second"_s, true);
+    QTRY_COMPARE(checked.count(), 1);
+    answer(u"/first"_s, false);
+    model.add(u"/third"_s);
+    answer(u"/third"_s, false);
+    QTRY_COMPARE(checked.count(), 2);
+    QCOMPARE(model.errorFor(0), QString());
+    QVERIFY(model.errorFor(1).contains("/third"_L1));
 }
 
 void MountsModelTest::expandsTheTilde()
