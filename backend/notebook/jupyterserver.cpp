@@ -3,26 +3,16 @@
 #include "backend/notebook/jupyterserver.h"
 
 #include "backend/core/async.h"
-#include "backend/notebook/labadjustment.h"
+#include "backend/notebook/jupyterserverprivate.h"
 #include "backend/notebook/mapped.h"
 #include "backend/notebook/serverrequest.h"
 #include "backend/ssh/session.h"
-#include "backend/ssh/tunnel.h"
-
-#include <QPointer>
 
 namespace Atelier::Notebook {
 
 namespace {
 
-constexpr std::chrono::seconds shortStep{15};
-constexpr std::chrono::seconds longStep{75}; // the scripts give up after 60 s themselves
-
-bool nobodyListens(const Error &error)
-{
-    return error.code == Error::Code::ChannelRefused
-           || error.code == Error::Code::ForwardingRefused;
-}
+constexpr std::chrono::seconds logPatience{15};
 
 Error notConnected()
 {
@@ -32,28 +22,11 @@ Error notConnected()
 
 } // namespace
 
-struct JupyterServer::Private
-{
-    SessionSource source;
-    QPointer<Ssh::Session> session = {};
-    ServerInfo server = {};
-    qint64 deadPid = 0; ///< named by a runtime file, but nothing listened
-    LabAccess access = {};
-    QString tunnelledSocket = {};
-    Step step = Step::Connect;
-    bool working = false;
-    bool dark = false;
-    bool started = false;
-    quint64 generation = 0;
-    std::stop_source stop = {};
-    QElapsedTimer clock = {};
-    std::unique_ptr<Ssh::Tunnel> tunnel = {};
-};
-
 JupyterServer::JupyterServer(SessionSource source, QObject *parent)
     : QObject(parent)
     , d(std::make_unique<Private>(std::move(source)))
 {
+    connect(&d->watch, &ServerWatch::ended, this, &JupyterServer::reportEnd);
 }
 
 JupyterServer::~JupyterServer()
@@ -71,6 +44,7 @@ void JupyterServer::open(bool dark)
     d->deadPid = 0;
     d->started = false;
     d->stop = std::stop_source();
+    d->watch.stop();
     connectToNode();
 }
 
@@ -96,165 +70,6 @@ Ssh::Session *JupyterServer::session() const
     return d->session;
 }
 
-void JupyterServer::connectToNode()
-{
-    begin(Step::Connect);
-    whenDone(d->source(),
-             this,
-             [this, generation = d->generation](const Result<Ssh::Session *> &session) {
-                 if (isStale(generation)) {
-                     return;
-                 }
-                 if (!session) {
-                     fail(session.error());
-                     return;
-                 }
-                 if (d->session != *session) {
-                     d->tunnel.reset();
-                 }
-                 d->session = *session;
-                 finishStep();
-                 find();
-             });
-}
-
-void JupyterServer::find()
-{
-    begin(Step::Find);
-    run(ServerScripts::find(d->deadPid), shortStep, [this](const Result<Ssh::ExecResult> &result) {
-        if (result && result->exitStatus == ServerScripts::NotRunning) {
-            finishStep();
-            start();
-        } else if (!result) {
-            fail(result.error());
-        } else if (result->exitStatus != 0) {
-            fail(scriptError(result->exitStatus, result->err));
-        } else if (takeUp(result->out)) {
-            finishStep();
-            confirm();
-        }
-    });
-}
-
-void JupyterServer::start()
-{
-    begin(Step::Start);
-    d->started = true;
-    run(ServerScripts::start(d->deadPid), longStep, [this](const Result<Ssh::ExecResult> &result) {
-        if (!result) {
-            fail(result.error());
-        } else if (result->exitStatus != 0) {
-            fail(scriptError(result->exitStatus, result->err));
-        } else {
-            finishStep();
-            wait();
-        }
-    });
-}
-
-void JupyterServer::wait()
-{
-    begin(Step::Wait);
-    run(ServerScripts::wait(d->deadPid), longStep, [this](const Result<Ssh::ExecResult> &result) {
-        if (!result) {
-            failWithLog(result.error());
-        } else if (result->exitStatus != 0) {
-            failWithLog(scriptError(result->exitStatus, result->err));
-        } else if (takeUp(result->out)) {
-            confirm();
-        }
-    });
-}
-
-// Whether the server answers through its socket: one that was found may be a leftover.
-void JupyterServer::confirm()
-{
-    const bool started = d->step == Step::Wait;
-    whenDone(request(d->session, d->server, {.path = "/api/status?no_track_activity=1"}),
-             this,
-             [this, started, generation = d->generation](const Result<HttpResponse> &response) {
-                 if (isStale(generation)) {
-                     return;
-                 }
-                 if (response) {
-                     if (started) {
-                         finishStep();
-                     }
-                     tunnel();
-                 } else if (!started && d->deadPid == 0 && nobodyListens(response.error())) {
-                     d->deadPid = d->server.pid;
-                     start();
-                 } else {
-                     failWithLog(response.error());
-                 }
-             });
-}
-
-void JupyterServer::tunnel()
-{
-    begin(Step::Tunnel);
-    if (d->tunnel && d->tunnelledSocket == d->server.socketPath && d->tunnel->localPort() != 0) {
-        finishStep();
-        enter();
-        return;
-    }
-    // The page keeps its origin only when the port stays: an earlier one is asked for again.
-    listen(static_cast<quint16>(std::max(d->access.url.port(), 0)));
-}
-
-void JupyterServer::listen(quint16 port)
-{
-    d->tunnelledSocket = d->server.socketPath;
-    d->tunnel = d->session->tunnelToSocket(d->server.socketPath);
-    whenDone(d->tunnel->listen(port),
-             this,
-             [this, port, generation = d->generation](const Result<quint16> &result) {
-                 if (isStale(generation)) {
-                     return;
-                 }
-                 if (!result) {
-                     d->tunnel.reset();
-                     if (port != 0 && result.error().code == Error::Code::PortTaken) {
-                         // Another address is better than none: the page is loaded there again.
-                         listen(0);
-                         return;
-                     }
-                     fail(result.error());
-                     return;
-                 }
-                 d->access.url = QUrl(QStringLiteral("http://127.0.0.1:%1/").arg(*result));
-                 finishStep();
-                 enter();
-             });
-}
-
-void JupyterServer::enter()
-{
-    begin(Step::SignIn);
-    whenDone(signIn(), this, [this, generation = d->generation](const Result<LabAccess> &access) {
-        if (isStale(generation)) {
-            return;
-        }
-        if (!access) {
-            failWithLog(access.error());
-            return;
-        }
-        d->access = *access;
-        finishStep();
-        adjust();
-    });
-}
-
-void JupyterServer::adjust()
-{
-    begin(Step::Appearance);
-    adjustLab(d->session, d->server, d->dark, this, [this, generation = d->generation] {
-        if (!isStale(generation)) {
-            finish();
-        }
-    });
-}
-
 QFuture<Result<LabAccess>> JupyterServer::signIn()
 {
     if (!d->session) {
@@ -276,7 +91,14 @@ QFuture<Result<void>> JupyterServer::shutDown()
     if (!d->session) {
         return QtFuture::makeReadyValueFuture(Result<void>(failure(notConnected())));
     }
-    return shutDownServer(d->session, d->server);
+    d->watch.stop();
+    return mapped<void>(
+        shutDownServer(d->session, d->server), this, [this](const Result<void> &result) {
+            if (!result && d->session) {
+                d->watch.start(d->session, d->server, d->tunnel.port());
+            }
+            return result;
+        });
 }
 
 void JupyterServer::begin(Step step)
@@ -296,7 +118,15 @@ void JupyterServer::finish()
 {
     finishStep();
     d->working = false;
+    d->watch.start(d->session, d->server, d->tunnel.port());
     Q_EMIT ready(d->access);
+}
+
+void JupyterServer::reportEnd(const QString &log)
+{
+    Q_EMIT ended({.code = Error::Code::CommandFailed,
+                  .message = tr("JupyterLab ended in the instance, and its kernels with it.")},
+                 log);
 }
 
 void JupyterServer::fail(const Error &error)
@@ -313,7 +143,7 @@ void JupyterServer::failWithLog(const Error &error)
         fail(error);
         return;
     }
-    run(ServerScripts::log(100), shortStep, [this, error](const Result<Ssh::ExecResult> &result) {
+    run(ServerScripts::log(100), logPatience, [this, error](const Result<Ssh::ExecResult> &result) {
         ++d->generation;
         d->working = false;
         Q_EMIT failed(error, result ? QString::fromUtf8(result->out) : QString());
@@ -328,11 +158,7 @@ void JupyterServer::run(const QByteArray &script,
         fail(notConnected());
         return;
     }
-    Ssh::ExecOptions options;
-    options.input = script;
-    options.timeout = timeout;
-    options.stop = d->stop.get_token();
-    whenDone(d->session->exec(QStringLiteral("sh -s"), options),
+    whenDone(runScript(d->session, script, timeout, d->stop.get_token()),
              this,
              [this, generation = d->generation, next = std::move(next)](
                  const Result<Ssh::ExecResult> &result) {

@@ -16,7 +16,6 @@
 
 namespace Atelier::Ssh {
 class Session;
-class Tunnel;
 struct ExecResult;
 } // namespace Atelier::Ssh
 
@@ -72,6 +71,9 @@ Q_SIGNALS:
     void ready(const Atelier::Notebook::LabAccess &access);
     /** @p log: the last lines of the server's own log, when it has one. */
     void failed(const Atelier::Error &error, const QString &log);
+    /** After ready(): the server ended though nobody asked it to here, and the connection stands.
+     */
+    void ended(const Atelier::Error &error, const QString &log);
 
 private:
     void connectToNode();
@@ -80,13 +82,13 @@ private:
     void wait();
     void confirm();
     void tunnel();
-    void listen(quint16 port);
     void enter();
     void adjust();
 
     void begin(Step step);
     void finishStep();
     void finish();
+    void reportEnd(const QString &log);
     void fail(const Error &error);
     void failWithLog(const Error &error);
     /** Runs a script; @p next gets its result unless the steps were cancelled meanwhile. */

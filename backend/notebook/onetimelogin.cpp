@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/notebook/onetimelogin.h"
 
-#include "backend/ssh/peeruid.h"
+#include "backend/core/socketowner.h"
 
 #include <QRandomGenerator>
 #include <QTcpServer>
@@ -29,7 +29,7 @@ QByteArray randomPath()
 
 bool peerIsSameUser(const QTcpSocket &socket)
 {
-    return Ssh::peerUid(static_cast<int>(socket.socketDescriptor())) == ::geteuid();
+    return peerUid(static_cast<int>(socket.socketDescriptor())) == ::geteuid();
 }
 
 OneTimeLogin::OneTimeLogin(LabAccess access, QObject *parent)

@@ -9,6 +9,18 @@
 
 namespace Atelier::Notebook {
 
+QFuture<Result<Ssh::ExecResult>> runScript(Ssh::Session *session,
+                                           const QByteArray &script,
+                                           std::chrono::milliseconds timeout,
+                                           std::stop_token stop)
+{
+    Ssh::ExecOptions options;
+    options.input = script;
+    options.timeout = timeout;
+    options.stop = std::move(stop);
+    return session->exec(QStringLiteral("sh -s"), options);
+}
+
 QFuture<Result<HttpResponse>> request(Ssh::Session *session,
                                       const ServerInfo &server,
                                       HttpRequest request)
@@ -38,10 +50,7 @@ QFuture<Result<HttpResponse>> request(Ssh::Session *session,
 
 QFuture<Result<ServerInfo>> findServer(Ssh::Session *session, qint64 ignoredPid)
 {
-    Ssh::ExecOptions options;
-    options.input = ServerScripts::find(ignoredPid);
-    options.timeout = std::chrono::seconds(15);
-    return mapped<ServerInfo>(session->exec(QStringLiteral("sh -s"), options),
+    return mapped<ServerInfo>(runScript(session, ServerScripts::find(ignoredPid)),
                               session,
                               [](const Result<Ssh::ExecResult> &result) -> Result<ServerInfo> {
                                   if (!result) {

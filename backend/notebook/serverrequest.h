@@ -7,11 +7,22 @@
 
 #include <QFuture>
 
+#include <chrono>
+#include <stop_token>
+
 namespace Atelier::Ssh {
 class Session;
-}
+struct ExecResult;
+} // namespace Atelier::Ssh
 
 namespace Atelier::Notebook {
+
+/** Runs one of the ServerScripts on the node. */
+[[nodiscard]] QFuture<Result<Ssh::ExecResult>> runScript(
+    Ssh::Session *session,
+    const QByteArray &script,
+    std::chrono::milliseconds timeout = std::chrono::seconds(15),
+    std::stop_token stop = {});
 
 /** One request to the server's socket through @p session; an answer of 400 or more is an error. */
 [[nodiscard]] QFuture<Result<HttpResponse>> request(Ssh::Session *session,

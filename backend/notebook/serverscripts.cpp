@@ -34,6 +34,16 @@ found() {
     done
     return 1
 }
+# A server that was killed cannot end its kernels, and no other server takes them over. What a kernel
+# itself started in the background is left alone.
+end_orphans() {
+    old=$(cat "$run/jupyter.pid" 2>/dev/null || echo 0)
+    [ "${old:-0}" -gt 1 ] && ! kill -0 "$old" 2>/dev/null || return 0
+    grep -lsxz "JPY_PARENT_PID=$old" /proc/[0-9]*/environ 2>/dev/null | while IFS=/ read -r _ _ orphan _; do
+        tr '\0' ' ' 2>/dev/null <"/proc/$orphan/cmdline" | grep -q 'kernel-[^ ]*\.json' && kill -9 "$orphan" 2>/dev/null
+    done
+    return 0
+}
 )sh";
 
 constexpr const char *findBody = R"sh(
@@ -48,6 +58,7 @@ exec 9>"$run/jupyter.lock"
 flock -w 60 9 || exit 66
 found >/dev/null && exit 0
 command -v jupyter-lab >/dev/null 2>&1 || exit 65
+end_orphans
 for info in "$runtime"/jpserver-*.json; do
     if names_our_socket "$info"; then rm -f "$info"; fi
 done
@@ -87,7 +98,12 @@ while ! found; do
 done
 )sh";
 
-QByteArray script(qint64 ignoredPid, const char *body)
+QByteArray tailOfLog(int lines)
+{
+    return "[ -f \"$log\" ] && tail -n " + QByteArray::number(lines) + " \"$log\"\n";
+}
+
+QByteArray script(qint64 ignoredPid, const QByteArray &body)
 {
     return QByteArray("ignored=")
         .append(QByteArray::number(ignoredPid))
@@ -119,9 +135,12 @@ QByteArray ServerScripts::wait(qint64 ignoredPid)
 
 QByteArray ServerScripts::log(int lines)
 {
-    const QByteArray body = "[ -f \"$log\" ] && tail -n " + QByteArray::number(lines)
-                            + " \"$log\"\nexit 0\n";
-    return script(0, body.constData());
+    return script(0, tailOfLog(lines) + "exit 0\n");
+}
+
+QByteArray ServerScripts::afterDeath(int lines)
+{
+    return script(0, tailOfLog(lines) + "end_orphans\n");
 }
 
 QString ServerScripts::installCommand()
@@ -173,7 +192,7 @@ Error scriptError(int exitStatus, const QByteArray &errorOutput)
     case ServerScripts::Died:
         return {.code = Error::Code::CommandFailed,
                 .message = text(QT_TRANSLATE_NOOP(
-                    "Notebook", "JupyterLab ended while it was starting. Its log says why.")),
+                    "Notebook", "JupyterLab ended while it was starting.")),
                 .detail = detail};
     case ServerScripts::NotReady:
         return {

@@ -47,6 +47,8 @@ enum Status : int {
 [[nodiscard]] QByteArray wait(qint64 ignoredPid);
 /** Prints the last @p lines of the server's log. */
 [[nodiscard]] QByteArray log(int lines);
+/** The same for a server that has died, and ends the kernels that it left behind. */
+[[nodiscard]] QByteArray afterDeath(int lines);
 /** Installs JupyterLab into the default virtual environment. */
 [[nodiscard]] QString installCommand();
 

@@ -1,19 +1,14 @@
 // SPDX-FileCopyrightText: Atelier contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "backend/core/async.h"
-#include "backend/notebook/jupyterserver.h"
 #include "backend/notebook/kernels.h"
 #include "backend/notebook/serverrequest.h"
-#include "tests/backend/notebook/testnode.h"
+#include "tests/backend/notebook/labstudio.h"
 
 #include <QDir>
 #include <QFile>
-#include <QFutureWatcher>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
-#include <QPromise>
-#include <QSignalSpy>
 #include <QTest>
 
 #include <sys/socket.h>
@@ -25,69 +20,9 @@
 using namespace Atelier;
 using namespace Atelier::Notebook;
 using namespace std::chrono_literals;
-
-namespace {
-
-constexpr auto patience = 40s;
-
-template<typename T>
-Result<T> awaited(const QFuture<Result<T>> &future)
-{
-    if (!QTest::qWaitFor([&future] { return future.isFinished(); }, patience)
-        || future.resultCount() == 0) {
-        return failure({.code = Error::Code::TimedOut, .message = QStringLiteral("no result")});
-    }
-    return future.result();
-}
-
-/** A studio as far as the server is concerned: a session, and the steps. */
-struct Studio
-{
-    explicit Studio(const Test::TestNode &node)
-        : session(node.destination())
-        , server([this] { return opened(); })
-        , ready(&server, &JupyterServer::ready)
-        , failed(&server, &JupyterServer::failed)
-        , steps(&server, &JupyterServer::stepStarted)
-    {
-    }
-
-    QFuture<Result<Ssh::Session *>> opened()
-    {
-        auto promise = std::make_shared<QPromise<Result<Ssh::Session *>>>();
-        promise->start();
-        whenDone(session.open(), &session, [this, promise](const Result<void> &result) {
-            promise->addResult(result ? Result<Ssh::Session *>(&session) : failure(result.error()));
-            promise->finish();
-        });
-        return promise->future();
-    }
-
-    bool ends()
-    {
-        return QTest::qWaitFor([this] { return ready.count() + failed.count() > 0; }, patience);
-    }
-
-    [[nodiscard]] QList<JupyterServer::Step> stepsTaken() const
-    {
-        QList<JupyterServer::Step> taken;
-        for (const QList<QVariant> &arguments : steps) {
-            taken.append(arguments.at(0).value<JupyterServer::Step>());
-        }
-        return taken;
-    }
-
-    [[nodiscard]] LabAccess access() const { return ready.at(0).at(0).value<LabAccess>(); }
-    [[nodiscard]] Error error() const { return failed.at(0).at(0).value<Error>(); }
-
-    Ssh::Session session;
-    JupyterServer server;
-    QSignalSpy ready;
-    QSignalSpy failed;
-    QSignalSpy steps;
-};
-
-} // namespace
+using Test::awaited;
+using Test::LabStudio;
+using Test::patience;
 
 class TestJupyterServer : public QObject
 {
@@ -101,7 +36,7 @@ private Q_SLOTS:
     void startsAServerThenFindsItAgain()
     {
         QVERIFY2(m_node->start(), qPrintable(m_node->problem()));
-        Studio first(*m_node);
+        LabStudio first(*m_node);
         first.server.open(true);
         QVERIFY(first.ends());
         QVERIFY2(first.ready.count() == 1,
@@ -129,7 +64,7 @@ private Q_SLOTS:
                      & others,
                  QFile::Permissions());
 
-        Studio second(*m_node);
+        LabStudio second(*m_node);
         second.server.open(true);
         QVERIFY(second.ends());
         QCOMPARE(second.ready.count(), 1);
@@ -141,7 +76,7 @@ private Q_SLOTS:
     void keepsTheTokenOutOfLogAndProcessList()
     {
         QVERIFY2(m_node->start(), qPrintable(m_node->problem()));
-        Studio studio(*m_node);
+        LabStudio studio(*m_node);
         studio.server.open(false);
         QVERIFY(studio.ends());
         const Result<ServerInfo> info = awaited(findServer(&studio.session));
@@ -162,8 +97,8 @@ private Q_SLOTS:
     void twoStudiosAtOnceShareOneServer()
     {
         QVERIFY2(m_node->start(), qPrintable(m_node->problem()));
-        Studio first(*m_node);
-        Studio second(*m_node);
+        LabStudio first(*m_node);
+        LabStudio second(*m_node);
         first.server.open(false);
         second.server.open(false);
         QVERIFY(first.ends());
@@ -180,7 +115,7 @@ private Q_SLOTS:
     void cancelEndsTheSteps()
     {
         QVERIFY2(m_node->start(), qPrintable(m_node->problem()));
-        Studio studio(*m_node);
+        LabStudio studio(*m_node);
         studio.server.open(false);
         QTRY_VERIFY_WITH_TIMEOUT(studio.stepsTaken().contains(JupyterServer::Step::Find), patience);
         studio.server.cancel();
@@ -219,7 +154,7 @@ private Q_SLOTS:
             QVERIFY(QFile::link(QStringLiteral("/usr/bin/") + name, folder + u'/' + name));
         }
         QVERIFY2(m_node->start(folder), qPrintable(m_node->problem()));
-        Studio studio(*m_node);
+        LabStudio studio(*m_node);
         studio.server.open(false);
         QVERIFY(studio.ends());
         QCOMPARE(studio.failed.count(), 1);
@@ -240,7 +175,7 @@ private Q_SLOTS:
         broken.setPermissions(broken.permissions() | QFile::ExeOwner);
         QVERIFY2(m_node->start(folder + QStringLiteral(":/usr/bin:/bin")),
                  qPrintable(m_node->problem()));
-        Studio studio(*m_node);
+        LabStudio studio(*m_node);
         studio.server.open(false);
         QVERIFY(studio.ends());
         QCOMPARE(studio.failed.count(), 1);
@@ -274,7 +209,7 @@ private Q_SLOTS:
                        .toJson());
         info.close();
 
-        Studio studio(*m_node);
+        LabStudio studio(*m_node);
         studio.server.open(false);
         QVERIFY(studio.ends());
         QVERIFY2(studio.ready.count() == 1,
@@ -287,7 +222,7 @@ private Q_SLOTS:
     void listsKernelsAndShutsDown()
     {
         QVERIFY2(m_node->start(), qPrintable(m_node->problem()));
-        Studio studio(*m_node);
+        LabStudio studio(*m_node);
         QVERIFY(awaited(studio.opened()).has_value());
         const Result<QList<Kernel>> before = awaited(listKernels(&studio.session));
         QVERIFY2(before.has_value(), qPrintable(before ? QString() : before.error().message));
@@ -321,7 +256,7 @@ private Q_SLOTS:
     void keepsItsPortWhenTheConnectionReturns()
     {
         QVERIFY2(m_node->start(), qPrintable(m_node->problem()));
-        Studio studio(*m_node);
+        LabStudio studio(*m_node);
         studio.session.setReconnecting(true);
         studio.server.open(false);
         QVERIFY(studio.ends());
