@@ -13,6 +13,9 @@ namespace Atelier::Ui {
 
 namespace {
 
+/** What Fusion leaves between a text and the edge is too little beside the cells of a table. */
+constexpr int textInset = 4;
+
 /** Fusion's own outline comes from the window's colour and can't be seen on a dark one. */
 void drawBoxOutline(QPainter *painter, const QRect &rect, const QPalette &palette)
 {
@@ -75,6 +78,13 @@ void Style::drawControl(ControlElement element,
                         QPainter *painter,
                         const QWidget *widget) const
 {
+    if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option);
+        element == CE_HeaderLabel && header != nullptr) {
+        QStyleOptionHeader inset = *header; // above the text of the cells, not beside it
+        inset.rect.adjust(textInset, 0, -textInset, 0);
+        QProxyStyle::drawControl(element, &inset, painter, widget);
+        return;
+    }
     QProxyStyle::drawControl(element, option, painter, widget);
     if (element == CE_ShapedFrame && widget != nullptr && widget->hasFocus()
         && widget->window()->testAttribute(Qt::WA_KeyboardFocusChange)
@@ -102,6 +112,14 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWi
     }
 }
 
+QRect Style::subElementRect(SubElement element,
+                            const QStyleOption *option,
+                            const QWidget *widget) const
+{
+    const QRect own = QProxyStyle::subElementRect(element, option, widget);
+    return element == SE_LineEditContents ? own.adjusted(textInset, 0, -textInset, 0) : own;
+}
+
 int Style::styleHint(StyleHint hint,
                      const QStyleOption *option,
                      const QWidget *widget,
@@ -126,6 +144,8 @@ QSize Style::sizeFromContents(ContentsType type,
     case CT_PushButton:
         return own.grownBy(QMargins(Metrics::grid / 2, 0, Metrics::grid / 2, 0))
             .expandedTo(QSize(0, Metrics::rowHeight));
+    case CT_HeaderSection:
+        return own.grownBy(QMargins(textInset, 2, textInset, 2));
     case CT_LineEdit:
     case CT_ComboBox:
     case CT_SpinBox:

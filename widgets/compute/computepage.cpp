@@ -4,11 +4,9 @@
 
 #include "backend/client/controlplane.h"
 #include "backend/client/instancesmodel.h"
-#include "widgets/common/ageformat.h"
-#include "widgets/common/busyindicator.h"
-#include "widgets/common/emptypage.h"
 #include "widgets/common/icons.h"
 #include "widgets/common/inlinemessage.h"
+#include "widgets/common/pageheader.h"
 #include "widgets/compute/createdialog.h"
 #include "widgets/compute/instanceactions.h"
 #include "widgets/compute/instancedetails.h"
@@ -16,14 +14,13 @@
 #include "widgets/compute/instancesproxy.h"
 #include "widgets/compute/instancestable.h"
 #include "widgets/compute/instancestoolbar.h"
+#include "widgets/compute/instancesview.h"
+#include "widgets/compute/linknotice.h"
 
-#include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
 #include <QShortcut>
-#include <QSplitter>
-#include <QStackedWidget>
 #include <QTabBar>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -33,44 +30,38 @@ namespace Atelier::Compute {
 using Arm::InstanceAction;
 using Client::ControlPlane;
 
-namespace {
-
 using namespace Qt::StringLiterals;
-using namespace std::chrono_literals;
-
-constexpr int detailsWidth = 344;
-constexpr double titleScale = 1.5;
-
-} // namespace
 
 ComputePage::ComputePage(ControlPlane *controlPlane,
                          Notebook::NodeSessions *sessions,
                          QWidget *parent)
     : Page(parent)
     , m_controlPlane(controlPlane)
-    , m_sessions(sessions)
     , m_model(new Client::InstancesModel(this))
     , m_proxy(new InstancesProxy(this))
     , m_actions(new InstanceActions(this))
     , m_requests(new InstanceRequests(controlPlane, m_model, sessions, this))
-    , m_linkMessage(new Ui::InlineMessage(this))
+    , m_linkNotice(new LinkNotice(controlPlane, this))
     , m_problem(new Ui::InlineMessage(this))
     , m_ages(this)
 {
     setObjectName(u"computePage"_s);
     m_model->follow(controlPlane);
     m_proxy->setSourceModel(m_model);
-    m_linkMessage->setObjectName(u"linkMessage"_s);
-    m_linkMessage->setClosable(false);
     m_problem->setObjectName(u"problemMessage"_s);
     m_ages.setObjectName(u"agesTimer"_s);
-    m_ages.setSingleShot(true);
 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(
         Ui::Metrics::pageMargin, Ui::Metrics::pageMargin, Ui::Metrics::pageMargin, 0);
     layout->setSpacing(Ui::Metrics::grid);
-    layout->addLayout(makeTitleRow());
+    auto *header = new Ui::PageHeader(title(), this);
+    m_newButton = header->addButton(Ui::icon(u"list-add"_s), tr("New…"));
+    m_newButton->setObjectName(u"newButton"_s);
+    m_newButton->setToolTip(
+        tr("Create an instance (%1)")
+            .arg(QKeySequence(Qt::CTRL | Qt::Key_N).toString(QKeySequence::NativeText)));
+    layout->addWidget(header);
     auto *tabs = new QTabBar(this);
     tabs->setObjectName(u"computeTabs"_s);
     tabs->setExpanding(false);
@@ -80,12 +71,14 @@ ComputePage::ComputePage(ControlPlane *controlPlane,
     m_toolBar = new InstancesToolBar(*m_actions, this);
     m_filter = m_toolBar->filter();
     layout->addWidget(m_toolBar);
-    layout->addWidget(m_linkMessage);
+    layout->addWidget(m_linkNotice);
     layout->addWidget(m_problem);
-    layout->addWidget(makeContent(), 1);
+    m_view = new InstancesView(controlPlane, m_model, m_proxy, sessions, this);
+    m_table = m_view->table();
+    m_details = m_view->details();
+    layout->addWidget(m_view, 1);
     addShortcuts();
     connectAll();
-    setDetailsShown(false);
     updateLink();
     updateContent();
     updateSelection();
@@ -108,60 +101,6 @@ QString ComputePage::iconName() const
     return u"computer"_s;
 }
 
-QLayout *ComputePage::makeTitleRow()
-{
-    auto *title = new QLabel(this->title(), this);
-    title->setObjectName(u"pageTitle"_s);
-    QFont large = title->font();
-    large.setPointSizeF(large.pointSizeF() * titleScale);
-    large.setBold(true);
-    title->setFont(large);
-    m_newButton = new QPushButton(Ui::icon(u"list-add"_s), tr("New…"), this);
-    m_newButton->setObjectName(u"newButton"_s);
-    m_newButton->setToolTip(
-        tr("Create an instance (%1)")
-            .arg(QKeySequence(Qt::CTRL | Qt::Key_N).toString(QKeySequence::NativeText)));
-    auto *row = new QHBoxLayout;
-    row->setSpacing(2 * Ui::Metrics::grid);
-    row->addWidget(title);
-    row->addStretch();
-    row->addWidget(m_newButton);
-    return row;
-}
-
-QWidget *ComputePage::makeContent()
-{
-    m_stack = new QStackedWidget(this);
-    m_loading = new QWidget(m_stack);
-    m_busy = new Ui::BusyIndicator(m_loading);
-    auto *loading = new QVBoxLayout(m_loading);
-    loading->addStretch(2);
-    loading->addWidget(m_busy, 0, Qt::AlignHCenter);
-    loading->addStretch(3);
-    m_empty = new Ui::EmptyPage(m_stack);
-    m_empty->setObjectName(u"emptyPage"_s);
-    m_empty->setContent(iconName(),
-                        tr("There is no instance to run notebooks in yet."),
-                        tr("Create your first instance"));
-    m_noMatch = new Ui::EmptyPage(m_stack);
-    m_noMatch->setObjectName(u"noMatchPage"_s);
-    m_splitter = new QSplitter(Qt::Horizontal, m_stack);
-    m_splitter->setObjectName(u"instancesSplitter"_s);
-    m_splitter->setChildrenCollapsible(false);
-    m_table = new InstancesTable(m_proxy, m_splitter);
-    m_details = new InstanceDetails(m_controlPlane, m_model, m_sessions, m_splitter);
-    m_splitter->addWidget(m_table);
-    m_splitter->addWidget(m_details);
-    m_splitter->setStretchFactor(0, 1);
-    m_splitter->setStretchFactor(1, 0);
-    m_splitter->setSizes({2 * detailsWidth, detailsWidth});
-    for (QWidget *page :
-         std::initializer_list<QWidget *>{m_loading, m_empty, m_noMatch, m_splitter}) {
-        m_stack->addWidget(page);
-    }
-    return m_stack;
-}
-
 void ComputePage::addShortcuts()
 {
     const auto add = [this](const QKeySequence &keys, auto function) {
@@ -169,35 +108,35 @@ void ComputePage::addShortcuts()
         shortcut->setContext(Qt::WidgetWithChildrenShortcut);
         connect(shortcut, &QShortcut::activated, this, function);
     };
-    add(Qt::Key_F4, &ComputePage::toggleDetails);
+    add(Qt::Key_F4, [this] { m_view->toggleDetails(); });
     add(Qt::Key_Escape, &ComputePage::leave);
 }
 
 void ComputePage::connectAll()
 {
     connect(m_newButton, &QPushButton::clicked, this, &ComputePage::createNew);
-    connect(m_empty, &Ui::EmptyPage::triggered, this, &ComputePage::createNew);
-    connect(m_noMatch, &Ui::EmptyPage::triggered, m_filter, &QLineEdit::clear);
+    connect(m_view, &InstancesView::createRequested, this, &ComputePage::createNew);
+    connect(m_view, &InstancesView::clearFilterRequested, m_filter, &QLineEdit::clear);
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) {
         m_proxy->setFilterText(text);
         updateContent();
         updateSelection();
     });
     connect(m_filter, &QLineEdit::returnPressed, this, &ComputePage::focusContent);
-    connect(m_toolBar->detailsToggle(), &QToolButton::toggled, this, &ComputePage::setDetailsShown);
-    connect(m_details, &InstanceDetails::closeRequested, this, [this] { setDetailsShown(false); });
+    QToolButton *toggle = m_toolBar->detailsToggle();
+    connect(toggle, &QToolButton::toggled, m_view, &InstancesView::setDetailsShown);
+    connect(m_view, &InstancesView::detailsShown, toggle, &QToolButton::setChecked);
     connect(m_details,
             &InstanceDetails::changeFoldersRequested,
             m_requests,
             &InstanceRequests::changeFolders);
     connect(m_table, &InstancesTable::selectionUpdated, this, &ComputePage::updateSelection);
-    connect(m_table, &InstancesTable::opened, this, &ComputePage::toggleDetails);
     connect(
         m_table, &InstancesTable::applicationClicked, this, &ComputePage::openNotebookRequested);
     connect(m_table, &QWidget::customContextMenuRequested, this, &ComputePage::showContextMenu);
     connect(m_actions, &InstanceActions::triggered, this, &ComputePage::act);
     connect(m_requests, &InstanceRequests::failed, m_problem, &Ui::InlineMessage::showError);
-    connect(m_linkMessage, &Ui::InlineMessage::actionTriggered, this, &ComputePage::refresh);
+    connect(m_linkNotice, &LinkNotice::refreshRequested, this, &ComputePage::refresh);
     connect(m_model, &Client::InstancesModel::updated, this, [this] {
         selectPending();
         updateContent();
@@ -219,46 +158,17 @@ void ComputePage::connectAll()
 
 void ComputePage::updateContent()
 {
-    const bool loaded = m_controlPlane->isLoaded();
-    QWidget *shown = m_splitter;
-    if (!loaded) {
-        shown = m_loading;
-    } else if (m_model->rowCount() == 0) {
-        shown = m_empty;
-    } else if (m_proxy->rowCount() == 0) {
-        shown = m_noMatch;
-        m_noMatch->setContent(
-            {}, tr("No instance contains “%1”.").arg(m_filter->text()), tr("Clear the filter"));
-    }
-    const bool waiting = !loaded && m_controlPlane->link() != ControlPlane::Link::Unreachable;
-    if (waiting && !m_busy->isRunning()) {
-        m_busy->start(tr("Looking for instances"));
-    } else if (!waiting) {
-        m_busy->stop();
-    }
-    m_toolBar->setVisible(shown == m_splitter || shown == m_noMatch);
-    m_stack->setCurrentWidget(shown);
+    m_view->update(m_filter->text());
+    m_toolBar->setVisible(m_view->showsInstances());
 }
 
 void ComputePage::updateLink()
 {
-    if (m_controlPlane->link() != ControlPlane::Link::Unreachable) {
-        m_linkMessage->hide();
-        m_actions->setUnreachable({});
-        m_newButton->setEnabled(m_controlPlane->link() == ControlPlane::Link::Online);
-        return;
-    }
-    const QDateTime seen = m_controlPlane->lastSeen();
-    const Error error = m_controlPlane->linkError();
-    const QString sentence =
-        seen.isValid()
-            ? tr("The connection is lost; what is shown is from %1 (%2). Trying again.")
-                  .arg(Ui::formatTime(seen), Ui::formatAge(seen, QDateTime::currentDateTimeUtc()))
-            : tr("The instances of this computer can't be reached. Trying again.");
-    m_linkMessage->showMessage(Ui::Tone::Warning, sentence, Ui::technicalDetails(error));
-    m_linkMessage->setAction(tr("Try now"));
-    m_actions->setUnreachable(tr("the connection is lost."));
-    m_newButton->setEnabled(false);
+    const ControlPlane::Link link = m_controlPlane->link();
+    const bool isLost = link == ControlPlane::Link::Unreachable;
+    m_linkNotice->update();
+    m_actions->setUnreachable(isLost ? tr("the connection is lost.") : QString());
+    m_newButton->setEnabled(link == ControlPlane::Link::Online);
 }
 
 void ComputePage::updateSelection()
@@ -274,22 +184,13 @@ void ComputePage::updateSelection()
 
 void ComputePage::scheduleAges()
 {
-    std::optional<std::chrono::milliseconds> until;
-    if (isVisible()) {
-        until = m_proxy->untilNextAge();
-        if (m_controlPlane->link() == ControlPlane::Link::Unreachable) {
-            const auto link = Ui::nextAgeChange(m_controlPlane->lastSeen(),
-                                                QDateTime::currentDateTimeUtc());
-            until = std::min(until.value_or(link), link);
-        }
-    }
-    if (!until) {
+    if (!isVisible()) {
         m_ages.stop();
         return;
     }
-    // Minutes may come a little late, so that the wake-up can share another's.
-    m_ages.setTimerType(*until > 2s ? Qt::VeryCoarseTimer : Qt::CoarseTimer);
-    m_ages.start(std::max(*until, std::chrono::milliseconds(1s)));
+    const auto ofRow = m_proxy->untilNextAge();
+    const auto ofLink = m_linkNotice->untilNextAge();
+    m_ages.schedule(ofRow && ofLink ? std::min(ofRow, ofLink) : ofRow ? ofRow : ofLink);
 }
 
 void ComputePage::act(InstanceAction action, const QStringList &names)
@@ -313,32 +214,11 @@ void ComputePage::showContextMenu(const QPoint &position)
         menu->addAction(m_newButton->icon(), tr("New…"), this, &ComputePage::createNew)
             ->setEnabled(m_newButton->isEnabled());
     } else {
-        menu->addAction(m_actions->action(InstanceAction::OpenNotebook));
+        m_actions->addTo(menu);
         menu->addSeparator();
-        menu->addAction(m_actions->action(InstanceAction::Start));
-        menu->addAction(m_actions->action(InstanceAction::Stop));
-        menu->addAction(m_actions->action(InstanceAction::Restart));
-        menu->addSeparator();
-        menu->addAction(m_actions->action(InstanceAction::Delete));
-        menu->addSeparator();
-        menu->addAction(tr("Details"), this, [this] { setDetailsShown(true); });
+        menu->addAction(tr("Details"), m_view, [this] { m_view->setDetailsShown(true); });
     }
     menu->popup(m_table->viewport()->mapToGlobal(position));
-}
-
-void ComputePage::setDetailsShown(bool shown)
-{
-    const bool hadFocus = m_details->isAncestorOf(focusWidget());
-    m_details->setVisible(shown);
-    m_toolBar->detailsToggle()->setChecked(shown);
-    if (!shown && hadFocus) {
-        m_table->setFocus();
-    }
-}
-
-void ComputePage::toggleDetails()
-{
-    setDetailsShown(m_details->isHidden());
 }
 
 void ComputePage::leave()
@@ -348,7 +228,7 @@ void ComputePage::leave()
     } else if (m_filter->hasFocus()) {
         focusContent();
     } else {
-        setDetailsShown(false);
+        m_view->setDetailsShown(false);
     }
 }
 
@@ -394,7 +274,7 @@ void ComputePage::selectPending()
 
 void ComputePage::focusContent()
 {
-    if (m_stack->currentWidget() != m_splitter) {
+    if (!m_view->showsTable()) {
         m_newButton->setFocus(Qt::OtherFocusReason);
         return;
     }

@@ -4,14 +4,11 @@
 
 #include "backend/arm/states.h"
 #include "widgets/common/page.h"
-
-#include <QTimer>
+#include "widgets/compute/agetimer.h"
 
 class QLineEdit;
 class QPushButton;
 class QSettings;
-class QSplitter;
-class QStackedWidget;
 
 namespace Atelier::Client {
 class ControlPlane;
@@ -23,8 +20,6 @@ class NodeSessions;
 }
 
 namespace Atelier::Ui {
-class BusyIndicator;
-class EmptyPage;
 class InlineMessage;
 } // namespace Atelier::Ui
 
@@ -36,6 +31,8 @@ class InstanceRequests;
 class InstancesProxy;
 class InstancesTable;
 class InstancesToolBar;
+class InstancesView;
+class LinkNotice;
 
 /** The page *Compute*, tab *Instances*: the table, its actions, and the details beside it. */
 class ComputePage final : public Ui::Page
@@ -70,8 +67,6 @@ protected:
     void hideEvent(QHideEvent *event) override;
 
 private:
-    [[nodiscard]] QLayout *makeTitleRow();
-    [[nodiscard]] QWidget *makeContent();
     void addShortcuts();
     void connectAll();
     void updateContent();
@@ -80,33 +75,25 @@ private:
     void scheduleAges();
     void act(Arm::InstanceAction action, const QStringList &names);
     void showContextMenu(const QPoint &position);
-    void setDetailsShown(bool shown);
-    void toggleDetails();
     void leave();
     void selectPending();
 
     Client::ControlPlane *m_controlPlane = nullptr;
-    Notebook::NodeSessions *m_sessions = nullptr;
     QSettings *m_settings = nullptr;
     Client::InstancesModel *m_model = nullptr;
     InstancesProxy *m_proxy = nullptr;
     InstanceActions *m_actions = nullptr;
     InstanceRequests *m_requests = nullptr;
-    QPushButton *m_newButton = nullptr;
-    QLineEdit *m_filter = nullptr;
-    Ui::InlineMessage *m_linkMessage = nullptr;
-    Ui::InlineMessage *m_problem = nullptr;
-    InstancesToolBar *m_toolBar = nullptr;
-    QStackedWidget *m_stack = nullptr;
-    QWidget *m_loading = nullptr;
-    Ui::BusyIndicator *m_busy = nullptr;
-    Ui::EmptyPage *m_empty = nullptr;
-    Ui::EmptyPage *m_noMatch = nullptr;
-    QSplitter *m_splitter = nullptr;
+    InstancesView *m_view = nullptr;
     InstancesTable *m_table = nullptr;
     InstanceDetails *m_details = nullptr;
+    QPushButton *m_newButton = nullptr;
+    QLineEdit *m_filter = nullptr;
+    LinkNotice *m_linkNotice = nullptr;
+    Ui::InlineMessage *m_problem = nullptr;
+    InstancesToolBar *m_toolBar = nullptr;
     QString m_pendingSelection; ///< just created, not in the table yet
-    QTimer m_ages;
+    AgeTimer m_ages;
 };
 
 } // namespace Atelier::Compute

@@ -6,24 +6,16 @@
 #include "backend/core/async.h"
 #include "widgets/common/busyindicator.h"
 #include "widgets/common/inlinemessage.h"
-#include "widgets/common/plainlabel.h"
 #include "widgets/common/theme.h"
-#include "widgets/compute/fieldmessage.h"
-#include "widgets/compute/folderseditor.h"
-#include "widgets/compute/keychooser.h"
+#include "widgets/compute/createform.h"
 #include "widgets/compute/sizechooser.h"
 
-#include <QCheckBox>
-#include <QDir>
-#include <QLineEdit>
 #include <QPushButton>
 #include <QScreen>
-#include <QScrollArea>
 #include <QSettings>
-#include <QToolButton>
 #include <QVBoxLayout>
 
-#include <array>
+#include <algorithm>
 
 namespace Atelier::Compute {
 
@@ -49,21 +41,6 @@ QStringList namesOf(const Client::ControlPlane *controlPlane)
     return names;
 }
 
-QVBoxLayout *column(QWidget *box)
-{
-    auto *layout = new QVBoxLayout(box);
-    layout->setContentsMargins({});
-    layout->setSpacing(Ui::Metrics::grid / 2);
-    return layout;
-}
-
-QLabel *quiet(const QString &text, QWidget *parent)
-{
-    QLabel *label = Ui::plainLabel(text, parent);
-    label->setForegroundRole(QPalette::PlaceholderText);
-    return label;
-}
-
 } // namespace
 
 CreateDialog::CreateDialog(Client::ControlPlane *controlPlane, QSettings *settings, QWidget *parent)
@@ -71,6 +48,7 @@ CreateDialog::CreateDialog(Client::ControlPlane *controlPlane, QSettings *settin
     , m_controlPlane(controlPlane)
     , m_settings(settings)
     , m_draft(new Client::InstanceDraft(namesOf(controlPlane), this))
+    , m_form(new CreateForm(m_draft, this))
 {
     setObjectName(u"createDialog"_s);
     setWindowTitle(tr("New Instance"));
@@ -78,10 +56,10 @@ CreateDialog::CreateDialog(Client::ControlPlane *controlPlane, QSettings *settin
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
     layout->setSpacing(0);
-    layout->addWidget(makeForm(), 1);
+    layout->addWidget(m_form, 1);
     layout->addWidget(makeButtons());
 
-    connect(m_draft, &Client::InstanceDraft::changed, this, &CreateDialog::showField);
+    connect(m_form, &CreateForm::heightChanged, this, &CreateDialog::fitHeight);
     // Names of others count; the one that is being made by this dialog does not.
     const auto updateNames = [this] {
         if (!m_busy) {
@@ -90,14 +68,7 @@ CreateDialog::CreateDialog(Client::ControlPlane *controlPlane, QSettings *settin
     };
     connect(controlPlane, &Client::ControlPlane::instanceAdded, this, updateNames);
     connect(controlPlane, &Client::ControlPlane::instanceRemoved, this, updateNames);
-    // The scroll area follows the focus inside it, but not when it comes in from the buttons.
-    connect(qApp, &QApplication::focusChanged, this, [this](QWidget *, QWidget *now) {
-        if (m_scroll->isAncestorOf(now)) {
-            m_scroll->ensureWidgetVisible(now);
-        }
-    });
-    m_name->setFocus();
-    m_name->selectAll();
+    m_form->selectName();
     loadSizes();
     fitHeight();
 }
@@ -107,101 +78,6 @@ CreateDialog::~CreateDialog() = default;
 Client::InstanceDraft *CreateDialog::draft() const
 {
     return m_draft;
-}
-
-QWidget *CreateDialog::makeForm()
-{
-    m_scroll = new QScrollArea(this);
-    m_scroll->setFrameShape(QFrame::NoFrame);
-    m_scroll->setWidgetResizable(true);
-    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_scroll->setFocusPolicy(Qt::NoFocus);
-    auto *form = new QWidget(m_scroll);
-    auto *layout = new QVBoxLayout(form);
-    layout->setContentsMargins(Ui::Metrics::pageMargin,
-                               Ui::Metrics::pageMargin,
-                               Ui::Metrics::pageMargin,
-                               Ui::Metrics::grid);
-    layout->setSpacing(2 * Ui::Metrics::grid);
-    layout->addWidget(makeName(form));
-    m_size = new SizeChooser(m_draft, form);
-    layout->addWidget(m_size);
-    layout->addWidget(makeSsh(form));
-    layout->addWidget(makeFolders(form));
-    layout->addStretch();
-    m_scroll->setWidget(form);
-    return m_scroll;
-}
-
-QWidget *CreateDialog::makeName(QWidget *parent)
-{
-    auto *box = new QWidget(parent);
-    m_name = new QLineEdit(m_draft->name(), box);
-    m_name->setObjectName(u"nameEdit"_s);
-    m_nameError = new FieldMessage(u"nameError"_s, box);
-    auto *label = new QLabel(tr("&Name"), box);
-    label->setBuddy(m_name);
-    auto *layout = column(box);
-    layout->addWidget(label);
-    layout->addWidget(m_name);
-    layout->addWidget(m_nameError);
-    connect(m_name, &QLineEdit::textChanged, m_draft, &Client::InstanceDraft::setName);
-    return box;
-}
-
-QWidget *CreateDialog::makeSsh(QWidget *parent)
-{
-    auto *box = new QWidget(parent);
-    m_allowSsh = new QCheckBox(tr("Allow my own SSH &logins"), box);
-    m_allowSsh->setObjectName(u"allowSshBox"_s);
-    auto *about = quiet(tr("The studio always connects with its own key. This is for your terminal "
-                           "and other programs."),
-                        box);
-    m_key = new KeyChooser(QDir::homePath() + u"/.ssh"_s, box);
-    m_key->hide();
-    auto *layout = column(box);
-    layout->addWidget(m_allowSsh);
-    layout->addWidget(about);
-    layout->addWidget(m_key);
-    connect(m_allowSsh, &QCheckBox::toggled, this, [this](bool allowed) {
-        m_key->setVisible(allowed);
-        m_draft->setSshAllowed(allowed);
-        fitHeight();
-        if (allowed) {
-            m_scroll->ensureWidgetVisible(m_key);
-        }
-    });
-    connect(m_key, &KeyChooser::keyChanged, m_draft, &Client::InstanceDraft::setPublicKey);
-    // A single key of the person's own is chosen as soon as the box is ticked.
-    m_key->announce();
-    return box;
-}
-
-QWidget *CreateDialog::makeFolders(QWidget *parent)
-{
-    auto *box = new QWidget(parent);
-    m_foldersToggle = new QToolButton(box);
-    m_foldersToggle->setObjectName(u"foldersToggle"_s);
-    m_foldersToggle->setText(tr("&Folders from this computer"));
-    m_foldersToggle->setCheckable(true);
-    m_foldersToggle->setAutoRaise(true);
-    m_foldersToggle->setArrowType(Qt::RightArrow);
-    m_foldersToggle->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_foldersToggle->setFocusPolicy(Qt::StrongFocus);
-    m_folders = new FoldersEditor(m_draft->folders(), box);
-    m_folders->hide();
-    auto *layout = column(box);
-    layout->addWidget(m_foldersToggle);
-    layout->addWidget(m_folders);
-    connect(m_foldersToggle, &QToolButton::toggled, this, [this](bool shown) {
-        m_foldersToggle->setArrowType(shown ? Qt::DownArrow : Qt::RightArrow);
-        m_folders->setVisible(shown);
-        fitHeight();
-        if (shown) {
-            m_scroll->ensureWidgetVisible(m_folders);
-        }
-    });
-    return box;
 }
 
 QWidget *CreateDialog::makeButtons()
@@ -244,7 +120,7 @@ void CreateDialog::loadSizes()
         }
         m_createWhenReady = false;
         setBusy(false);
-        m_size->showError(sizes.error().message);
+        m_form->sizes()->showError(sizes.error().message);
     });
 }
 
@@ -253,57 +129,11 @@ void CreateDialog::showSizes(const Arm::VmSizeList &sizes)
     const QString remembered = m_settings == nullptr ? QString()
                                                      : m_settings->value(sizeKey()).toString();
     m_draft->setSizes(sizes, remembered);
-    m_size->showSizes(sizes);
+    m_form->sizes()->showSizes(sizes);
     if (m_createWhenReady) {
         m_createWhenReady = false;
         create();
     }
-}
-
-void CreateDialog::showField(Field field)
-{
-    const QString error = m_draft->errorFor(field);
-    switch (field) {
-    case Field::Name:
-        m_nameError->showText(error);
-        break;
-    case Field::Size:
-        m_size->showError(error);
-        break;
-    case Field::SshKey:
-        // Nothing pasted or generated yet is no fault before Create is asked for.
-        m_key->showError(m_draft->publicKey().isEmpty() && !m_tried ? QString() : error);
-        break;
-    case Field::Folders:
-        m_folders->setServerError(error);
-        break;
-    case Field::Other:
-        break;
-    }
-}
-
-void CreateDialog::focusField(Field field)
-{
-    QWidget *widget = m_name;
-    switch (field) {
-    case Field::Size:
-        widget = m_size;
-        break;
-    case Field::SshKey:
-        m_allowSsh->setChecked(true);
-        widget = m_key;
-        break;
-    case Field::Folders:
-        m_foldersToggle->setChecked(true);
-        widget = m_folders;
-        break;
-    case Field::Name:
-        break;
-    case Field::Other:
-        return;
-    }
-    widget->setFocus();
-    m_scroll->ensureWidgetVisible(widget);
 }
 
 void CreateDialog::create()
@@ -311,20 +141,13 @@ void CreateDialog::create()
     if (m_busy) {
         return;
     }
-    m_tried = true;
     m_message->hide();
-    if (m_draft->sizes().sizes.isEmpty() && !m_size->hasError()) {
+    if (m_draft->sizes().sizes.isEmpty() && !m_form->sizes()->hasError()) {
         // Asked for before the sizes have come: done as soon as they have.
         m_createWhenReady = true;
         return;
     }
-    if (!m_draft->isReady()) {
-        for (const Field field : {Field::Folders, Field::SshKey, Field::Size, Field::Name}) {
-            showField(field);
-            if (!m_draft->errorFor(field).isEmpty()) {
-                focusField(field);
-            }
-        }
+    if (m_form->showMissing()) {
         return;
     }
     setBusy(true);
@@ -344,12 +167,12 @@ void CreateDialog::create()
 void CreateDialog::refused(const Error &error)
 {
     setBusy(false);
-    const Field field = m_draft->setServerError(error);
-    if (field == Field::Other) {
+    const CreateForm::Field field = m_draft->setServerError(error);
+    if (field == CreateForm::Field::Other) {
         m_message->showError(error);
         fitHeight();
     } else {
-        focusField(field);
+        m_form->focusField(field);
     }
 }
 
@@ -370,20 +193,18 @@ void CreateDialog::setBusy(bool busy)
 {
     m_busy = busy;
     m_createButton->setEnabled(!busy);
-    m_scroll->setEnabled(!busy);
+    m_form->setEnabled(!busy);
     if (busy) {
         m_busyText->start(tr("Creating %1").arg(m_draft->name()));
     } else {
         m_busyText->stop();
-        m_name->setFocus();
+        m_form->focusName();
     }
 }
 
 void CreateDialog::fitHeight()
 {
-    m_scroll->widget()->adjustSize();
-    const int wanted = m_scroll->widget()->sizeHint().height()
-                       + layout()->itemAt(1)->sizeHint().height();
+    const int wanted = m_form->wantedHeight() + layout()->itemAt(1)->sizeHint().height();
     const QSize room = screen()->availableSize() - QSize(aroundDialog, aroundDialog);
     const int width = std::min(std::max(dialogWidth, this->width()), room.width());
     resize(isVisible() ? width : std::min(dialogWidth, room.width()),

@@ -6,12 +6,8 @@
 
 #include <QDialog>
 
-class QCheckBox;
-class QLineEdit;
 class QPushButton;
-class QScrollArea;
 class QSettings;
-class QToolButton;
 
 namespace Atelier::Client {
 class ControlPlane;
@@ -24,10 +20,7 @@ class InlineMessage;
 
 namespace Atelier::Compute {
 
-class FieldMessage;
-class FoldersEditor;
-class KeyChooser;
-class SizeChooser;
+class CreateForm;
 
 /** The form of a new instance; valid as it opens, so that one Return creates one. */
 class CreateDialog final : public QDialog
@@ -49,17 +42,9 @@ Q_SIGNALS:
     void created(const QString &name);
 
 private:
-    using Field = Client::InstanceDraft::Field;
-
-    [[nodiscard]] QWidget *makeForm();
-    [[nodiscard]] QWidget *makeName(QWidget *parent);
-    [[nodiscard]] QWidget *makeSsh(QWidget *parent);
-    [[nodiscard]] QWidget *makeFolders(QWidget *parent);
     [[nodiscard]] QWidget *makeButtons();
     void loadSizes();
     void showSizes(const Arm::VmSizeList &sizes);
-    void showField(Field field);
-    void focusField(Field field);
     void create();
     void refused(const Error &error);
     void rememberSize();
@@ -69,20 +54,12 @@ private:
     Client::ControlPlane *m_controlPlane = nullptr;
     QSettings *m_settings = nullptr;
     Client::InstanceDraft *m_draft = nullptr;
-    QScrollArea *m_scroll = nullptr;
-    QLineEdit *m_name = nullptr;
-    FieldMessage *m_nameError = nullptr;
-    SizeChooser *m_size = nullptr;
-    QCheckBox *m_allowSsh = nullptr;
-    KeyChooser *m_key = nullptr;
-    QToolButton *m_foldersToggle = nullptr;
-    FoldersEditor *m_folders = nullptr;
+    CreateForm *m_form = nullptr;
     Ui::InlineMessage *m_message = nullptr;
     Ui::BusyIndicator *m_busyText = nullptr;
     QPushButton *m_createButton = nullptr;
     bool m_busy = false;
     bool m_createWhenReady = false; ///< Return came before the sizes
-    bool m_tried = false;           ///< what is missing is said from then on
 };
 
 } // namespace Atelier::Compute

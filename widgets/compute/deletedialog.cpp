@@ -144,6 +144,12 @@ void DeleteDialog::fitHeight()
         const int wanted = m_scroll->widget()->heightForWidth(m_scroll->viewport()->width());
         m_scroll->setMinimumHeight(std::min(longestList, wanted));
     }
+    // What is lost is known only after the dialog has opened, and takes more lines than the
+    // waiting.
+    m_losses.cbegin().value()->parentWidget()->layout()->activate();
+    layout()->invalidate();
+    layout()->activate();
+    resize(width(), std::max(height(), layout()->totalHeightForWidth(width())));
 }
 
 void DeleteDialog::count(const QString &name)

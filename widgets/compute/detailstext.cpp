@@ -21,16 +21,13 @@ struct DetailsText
     Q_DECLARE_TR_FUNCTIONS(DetailsText)
 };
 
-QString triggerText(const QString &trigger)
+QString causeText(const QString &trigger)
 {
     if (trigger == QLatin1String("User")) {
         return DetailsText::tr("asked for by a person");
     }
-    if (trigger == QLatin1String("Schedule")) {
-        return DetailsText::tr("by schedule");
-    }
-    return trigger == QLatin1String("IdleShutdown") ? DetailsText::tr("because it was idle")
-                                                    : Ui::singleLine(trigger);
+    const QString known = Client::triggerText(trigger);
+    return known.isEmpty() ? Ui::singleLine(trigger) : known;
 }
 
 } // namespace
@@ -95,7 +92,7 @@ QString lastOperationText(const Arm::ComputeInstance &instance)
     } else if (operation.status == QLatin1String("InProgress")) {
         what = DetailsText::tr("%1 is in progress").arg(what);
     }
-    QStringList parts{what, triggerText(operation.trigger), Ui::formatTime(operation.time)};
+    QStringList parts{what, causeText(operation.trigger), Ui::formatTime(operation.time)};
     parts.removeAll(QString());
     return parts.join(QStringLiteral(", "));
 }

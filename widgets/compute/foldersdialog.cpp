@@ -63,6 +63,7 @@ FoldersDialog::FoldersDialog(Client::ControlPlane *controlPlane,
     resize(dialogWidth, sizeHint().height());
     const auto update = [this] { m_saveButton->setEnabled(m_model->firstError().isEmpty()); };
     connect(m_model, &Client::MountsModel::changed, this, update);
+    connect(m_model, &Client::MountsModel::checked, this, update);
     connect(m_saveButton, &QPushButton::clicked, this, &FoldersDialog::save);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     update();

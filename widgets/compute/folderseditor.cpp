@@ -83,6 +83,7 @@ FoldersEditor::FoldersEditor(MountsModel *model, QWidget *parent)
         m_serverError.clear();
         update();
     });
+    connect(m_model, &MountsModel::checked, this, &FoldersEditor::update);
     connect(m_table->selectionModel(),
             &QItemSelectionModel::currentChanged,
             this,

@@ -6,6 +6,7 @@
 #include "widgets/common/icons.h"
 
 #include <QAction>
+#include <QMenu>
 #include <QWidget>
 
 namespace Atelier::Compute {
@@ -67,6 +68,17 @@ void InstanceActions::add(InstanceAction kind, const QString &objectName, const 
     m_actions.at(static_cast<std::size_t>(kind)) = made;
     connect(
         made, &QAction::triggered, this, [this, kind] { Q_EMIT triggered(kind, allowed(kind)); });
+}
+
+void InstanceActions::addTo(QMenu *menu) const
+{
+    menu->addAction(action(InstanceAction::OpenNotebook));
+    menu->addSeparator();
+    menu->addAction(action(InstanceAction::Start));
+    menu->addAction(action(InstanceAction::Stop));
+    menu->addAction(action(InstanceAction::Restart));
+    menu->addSeparator();
+    menu->addAction(action(InstanceAction::Delete));
 }
 
 QAction *InstanceActions::action(InstanceAction kind) const

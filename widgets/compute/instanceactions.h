@@ -10,6 +10,7 @@
 #include <array>
 
 class QAction;
+class QMenu;
 
 namespace Atelier::Compute {
 
@@ -34,6 +35,8 @@ public:
     ~InstanceActions() override;
 
     [[nodiscard]] QAction *action(Arm::InstanceAction kind) const;
+    /** All of them, in groups. */
+    void addTo(QMenu *menu) const;
     void setSelection(const QList<InstanceRef> &selection);
     /** Without a connection nothing can be asked for; @p why is the tooltip then. Empty: there is
      * one. */

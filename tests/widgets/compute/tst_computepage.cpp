@@ -267,7 +267,7 @@ void ComputePageTest::tellsEverythingInTheDetails()
     QCOMPARE(row(u"foldersRow"_s), u"/data → /home/ada/data (read-only)"_s);
     QVERIFY(row(u"loginsRow"_s).startsWith(u"Only the studio"_s));
     QVERIFY(row(u"createdRow"_s).endsWith(u"by ada"_s));
-    QVERIFY(row(u"operationRow"_s).startsWith(u"Stop, because it was idle"_s));
+    QVERIFY(row(u"operationRow"_s).startsWith(u"Stop, when idle"_s));
     QCOMPARE(row(u"tagsRow"_s), u"project = vision"_s);
     QCOMPARE(row(u"descriptionRow"_s), u"<b>plain</b>"_s);
     QVERIFY(!child<QLabel>(u"addressRow"_s)->isVisible());
