@@ -18,8 +18,9 @@ LabPanel *panelOf(QWidget *page)
 
 } // namespace
 
-ClosingRound::ClosingRound(const QList<QWidget *> &pages, QObject *parent)
+ClosingRound::ClosingRound(const QList<QWidget *> &pages, ClosingOccasion occasion, QObject *parent)
     : QObject(parent)
+    , m_occasion(occasion)
 {
     for (QWidget *page : pages) {
         m_left.append(page);
@@ -65,9 +66,9 @@ void ClosingRound::askNext()
         m_asked = page;
         Q_EMIT asking(page);
         if (auto *tab = qobject_cast<InstanceTab *>(page)) {
-            tab->prepareToClose();
+            tab->prepareToClose(m_occasion);
         } else if (auto *panel = qobject_cast<LabPanel *>(page)) {
-            panel->prepareToClose();
+            panel->prepareToClose(m_occasion);
         }
         return;
     }

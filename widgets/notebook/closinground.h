@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "widgets/notebook/pagecloser.h"
+
 #include <QList>
 #include <QObject>
 #include <QPointer>
@@ -20,7 +22,7 @@ class ClosingRound final : public QObject
 
 public:
     /** @p pages: InstanceTab and LabPanel. One that goes meanwhile counts as agreed. */
-    ClosingRound(const QList<QWidget *> &pages, QObject *parent);
+    ClosingRound(const QList<QWidget *> &pages, ClosingOccasion occasion, QObject *parent);
     ~ClosingRound() override;
 
     void start();
@@ -38,6 +40,7 @@ private:
     void goOn(const QWidget *page);
     void refuse(const QWidget *page);
 
+    ClosingOccasion m_occasion;
     QList<QPointer<QWidget>> m_left;
     const QWidget *m_asked = nullptr; ///< compared only
 };

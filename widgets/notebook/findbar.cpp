@@ -41,8 +41,8 @@ FindBar::FindBar(QWebEnginePage *page, QWidget *parent)
     m_text->setPlaceholderText(tr("Find in the page"));
     m_text->setAccessibleName(m_text->placeholderText());
     m_text->setClearButtonEnabled(true);
-    auto *previous = toolButton(QStringLiteral("go-up"), tr("Previous (Shift+Return)"), this);
-    auto *next = toolButton(QStringLiteral("go-down"), tr("Next (Return)"), this);
+    auto *previous = toolButton(QStringLiteral("go-up"), tr("Previous (Shift+F3)"), this);
+    auto *next = toolButton(QStringLiteral("go-down"), tr("Next (F3)"), this);
     auto *done = toolButton(QStringLiteral("window-close"), tr("Close (Escape)"), this);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(
@@ -75,6 +75,7 @@ void FindBar::keyPressEvent(QKeyEvent *event)
     case Qt::Key_Escape:
         close();
         return;
+    case Qt::Key_F3:
     case Qt::Key_Return:
     case Qt::Key_Enter:
         search((event->modifiers() & Qt::ShiftModifier) != 0);

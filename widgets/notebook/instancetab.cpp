@@ -15,6 +15,7 @@
 #include "widgets/notebook/labprofile.h"
 #include "widgets/notebook/panesettings.h"
 #include "widgets/notebook/startpage.h"
+#include "widgets/notebook/steptext.h"
 
 #include <QApplication>
 #include <QStackedLayout>
@@ -26,28 +27,6 @@ namespace {
 // A page without our hooks (a server that a person started differently) never says that it is
 // usable.
 constexpr std::chrono::seconds showPatience{8};
-
-QString stepText(JupyterServer::Step step)
-{
-    using Step = JupyterServer::Step;
-    switch (step) {
-    case Step::Connect:
-        return InstanceTab::tr("Connect to the instance");
-    case Step::Find:
-        return InstanceTab::tr("Look for a running JupyterLab");
-    case Step::Start:
-        return InstanceTab::tr("Start JupyterLab");
-    case Step::Wait:
-        return InstanceTab::tr("Wait until JupyterLab is ready");
-    case Step::Tunnel:
-        return InstanceTab::tr("Open the tunnel");
-    case Step::SignIn:
-        return InstanceTab::tr("Sign in");
-    case Step::Appearance:
-        return InstanceTab::tr("Set light or dark");
-    }
-    return {};
-}
 
 } // namespace
 
@@ -117,10 +96,10 @@ void InstanceTab::focusContent()
     }
 }
 
-void InstanceTab::prepareToClose()
+void InstanceTab::prepareToClose(ClosingOccasion occasion)
 {
     if (m_panel != nullptr) {
-        m_panel->prepareToClose();
+        m_panel->prepareToClose(occasion);
     } else {
         cancel();
         Q_EMIT closed();
@@ -160,9 +139,11 @@ void InstanceTab::connectGate()
             &Client::ControlPlane::instanceChanged,
             this,
             [this](const Arm::ComputeInstance &changed) {
-                if (changed.name == m_instance && m_lostSince.isValid()) {
+                const bool isRunning = changed.state == Arm::InstanceState::Running;
+                if (changed.name == m_instance && m_lostSince.isValid()
+                    && !(m_hasEnded && isRunning)) {
                     showLost();
-                    if (changed.state == Arm::InstanceState::Running && !m_server->isWorking()) {
+                    if (isRunning && !m_server->isWorking()) {
                         m_server->open(Ui::isDark(palette()));
                     }
                 }
@@ -174,6 +155,8 @@ void InstanceTab::connectServer()
     connect(m_server, &JupyterServer::stepStarted, this, [this](JupyterServer::Step step) {
         if (m_working) {
             m_start->beginStep(stepText(step));
+        } else if (m_panel != nullptr && step == JupyterServer::Step::Start) {
+            m_panel->showRepair(tr("JupyterLab is being started again."));
         }
     });
     connect(m_server,
@@ -186,6 +169,7 @@ void InstanceTab::connectServer()
             });
     connect(m_server, &JupyterServer::ready, this, &InstanceTab::takeReady);
     connect(m_server, &JupyterServer::failed, this, &InstanceTab::takeFailure);
+    connect(m_server, &JupyterServer::ended, this, &InstanceTab::takeEnd);
 }
 
 void InstanceTab::open()
@@ -235,6 +219,7 @@ void InstanceTab::takeReady(const LabAccess &access)
     const bool hasMoved = m_profile->rules().origin != access.url;
     m_profile->enter(access.url, access.cookies, this, [this, hasMoved, url = access.url] {
         m_lostSince = {};
+        m_hasEnded = false;
         if (m_panel != nullptr) {
             m_panel->showLost({}, {}, {});
             if (hasMoved) {

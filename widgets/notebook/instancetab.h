@@ -4,6 +4,7 @@
 
 #include "backend/notebook/jupyterserver.h"
 #include "widgets/notebook/notebookplugin.h"
+#include "widgets/notebook/pagecloser.h"
 
 #include <QDateTime>
 #include <QPointer>
@@ -52,7 +53,7 @@ public:
     /** Takes the instance to a usable JupyterLab; nothing when it is there or on its way. */
     void open();
     void focusContent();
-    void prepareToClose();
+    void prepareToClose(ClosingOccasion occasion);
     /** Ends the server, after what is open was saved. */
     void shutDown();
 
@@ -81,6 +82,7 @@ private:
     void showPage(const LabAccess &access);
     void finishShowing();
     void takeFailure(const Error &error, const QString &log);
+    void takeEnd(const Error &error, const QString &log);
     void install();
     void endInstall(int exitStatus);
     void watchSession();
@@ -106,6 +108,7 @@ private:
     QElapsedTimer m_stepClock;
     QDateTime m_lostSince;
     bool m_working = false;
+    bool m_hasEnded = false; ///< JupyterLab did while the connection stands
 };
 
 } // namespace Atelier::Notebook

@@ -20,6 +20,15 @@
 
 namespace Atelier::Notebook {
 
+namespace {
+
+QString detailsOf(const Error &error, const QString &log)
+{
+    return QStringList{error.detail, log}.join(u'\n').trimmed();
+}
+
+} // namespace
+
 void InstanceTab::takeFailure(const Error &error, const QString &log)
 {
     if (m_panel != nullptr) {
@@ -27,7 +36,7 @@ void InstanceTab::takeFailure(const Error &error, const QString &log)
         // missing.
         if (error.code != Error::Code::Cancelled) {
             m_lostSince = m_lostSince.isValid() ? m_lostSince : QDateTime::currentDateTime();
-            m_panel->showLost(m_lostSince, error.message, tr("Try again"));
+            m_panel->showLost(m_lostSince, error.message, tr("Try again"), detailsOf(error, log));
         }
         return;
     }
@@ -36,6 +45,26 @@ void InstanceTab::takeFailure(const Error &error, const QString &log)
         m_start->showFailure(error, log, error.target == QLatin1StringView("jupyterlab"));
         m_start->focusButton();
     }
+}
+
+void InstanceTab::takeEnd(const Error &error, const QString &log)
+{
+    if (m_panel == nullptr) {
+        return;
+    }
+    if (m_working) {
+        dropPanel();
+        takeFailure(error, log);
+        return;
+    }
+    m_hasEnded = true;
+    m_lostSince = QDateTime::currentDateTime();
+    m_panel->showLost(
+        m_lostSince,
+        tr("JupyterLab ended in the instance at %1, and its kernels with it. The page "
+           "stays as it is."),
+        tr("Start again"),
+        log);
 }
 
 void InstanceTab::install()
@@ -102,7 +131,8 @@ void InstanceTab::takeSessionState(Ssh::SessionState state)
         if (m_lostSince.isValid() && !m_server->isWorking()) {
             m_server->open(Ui::isDark(palette()));
         }
-    } else if (!m_lostSince.isValid()) {
+    } else if (!m_lostSince.isValid() || m_hasEnded) {
+        m_hasEnded = false;
         m_lostSince = QDateTime::currentDateTime();
         m_server->cancel();
         showLost();
@@ -233,6 +263,7 @@ void InstanceTab::shutDown()
 void InstanceTab::dropPanel()
 {
     m_lostSince = {};
+    m_hasEnded = false;
     m_showPatience.stop();
     m_stack->setCurrentWidget(m_start);
     if (LabPanel *panel = std::exchange(m_panel, nullptr)) {

@@ -14,6 +14,7 @@
 #include "widgets/notebook/labview.h"
 #include "widgets/notebook/pagecloser.h"
 #include "widgets/notebook/pageframe.h"
+#include "widgets/notebook/pagenotices.h"
 #include "widgets/notebook/panesettings.h"
 #include "widgets/notebook/printing.h"
 
@@ -21,39 +22,11 @@
 #include <QEvent>
 #include <QLocale>
 
-#include <utility>
-
 namespace Atelier::Notebook {
 
 namespace {
 
 constexpr std::chrono::seconds savePatience{3};
-
-QString permissionName(QWebEnginePermission::PermissionType type)
-{
-    using Type = QWebEnginePermission::PermissionType;
-    switch (type) {
-    case Type::MediaAudioCapture:
-        return LabPanel::tr("the microphone");
-    case Type::MediaVideoCapture:
-        return LabPanel::tr("the camera");
-    case Type::MediaAudioVideoCapture:
-        return LabPanel::tr("the camera and the microphone");
-    case Type::DesktopVideoCapture:
-    case Type::DesktopAudioVideoCapture:
-        return LabPanel::tr("the screen");
-    case Type::MouseLock:
-        return LabPanel::tr("the mouse pointer");
-    case Type::Notifications:
-        return LabPanel::tr("notifications");
-    case Type::Geolocation:
-        return LabPanel::tr("your location");
-    case Type::LocalFontsAccess:
-        return LabPanel::tr("the list of your fonts");
-    default:
-        return {};
-    }
-}
 
 } // namespace
 
@@ -72,17 +45,17 @@ LabPanel::LabPanel(std::shared_ptr<LabProfile> profile,
     , m_toolBar(new LabToolBar(settings, main, this))
     , m_find(new FindBar(m_page.get(), this))
     , m_connection(new Ui::InlineMessage(this))
-    , m_notice(new Ui::InlineMessage(this))
+    , m_notices(new PageNotices(this))
     , m_closer(new PageCloser(m_page.get(), m_bridge, instance, this))
 {
     m_connection->setObjectName(QStringLiteral("connectionMessage"));
     m_connection->setClosable(false);
-    m_notice->setObjectName(QStringLiteral("notice"));
     m_page->setBackgroundColor(palette().color(QPalette::Base));
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    for (QWidget *each : std::initializer_list<QWidget *>{m_toolBar, m_connection, m_notice}) {
+    for (QWidget *each :
+         std::initializer_list<QWidget *>{m_toolBar, m_connection, m_notices->bar()}) {
         column->addWidget(each);
     }
     auto *frame = new PageFrame(this);
@@ -127,7 +100,10 @@ void LabPanel::focusPage()
     m_view->setFocus(Qt::OtherFocusReason);
 }
 
-void LabPanel::showLost(const QDateTime &since, const QString &sentence, const QString &action)
+void LabPanel::showLost(const QDateTime &since,
+                        const QString &sentence,
+                        const QString &action,
+                        const QString &details)
 {
     if (!since.isValid()) {
         m_connection->hide();
@@ -135,20 +111,20 @@ void LabPanel::showLost(const QDateTime &since, const QString &sentence, const Q
     }
     // Not arg(): an error's sentence has no place for the time.
     const QString time = QLocale().toString(since.time(), QLocale::ShortFormat);
-    m_connection->showMessage(Ui::Tone::Warning,
-                              QString(sentence).replace(QLatin1StringView("%1"), time));
+    m_connection->showMessage(
+        Ui::Tone::Warning, QString(sentence).replace(QLatin1StringView("%1"), time), details);
     m_connection->setAction(action);
+}
+
+void LabPanel::showRepair(const QString &sentence)
+{
+    m_connection->showMessage(Ui::Tone::Changing, sentence);
+    m_connection->setAction({});
 }
 
 void LabPanel::offerReload(const QString &sentence)
 {
-    clearNotice();
-    m_notice->showMessage(Ui::Tone::Warning, sentence);
-    m_notice->setAction(tr("Reload"));
-    connect(m_notice, &Ui::InlineMessage::actionTriggered, this, [this] {
-        m_notice->hide();
-        m_page->triggerAction(QWebEnginePage::Reload);
-    });
+    m_notices->offer(Ui::Tone::Warning, sentence, tr("Reload"), [this] { reload(); });
 }
 
 void LabPanel::moveTo(const QUrl &origin)
@@ -158,10 +134,9 @@ void LabPanel::moveTo(const QUrl &origin)
         target = origin.resolved(QUrl(QStringLiteral("lab")));
     }
     target.setPort(origin.port());
-    clearNotice();
+    m_notices->clear();
     const auto load = [this, target] {
-        clearNotice();
-        m_notice->showMessage(
+        m_notices->show(
             Ui::Tone::Changing,
             tr("The connection came back at another address, so the page was loaded again."));
         m_page->setLeaving();
@@ -172,16 +147,16 @@ void LabPanel::moveTo(const QUrl &origin)
         return;
     }
     // It can't be saved from where the page is; what is in it can still be copied.
-    m_notice->showMessage(Ui::Tone::Warning,
-                          tr("The connection came back at another address. What was not saved is "
-                             "lost when the page is loaded again."));
-    m_notice->setAction(tr("Load again"));
-    connect(m_notice, &Ui::InlineMessage::actionTriggered, this, load);
+    m_notices->offer(Ui::Tone::Warning,
+                     tr("The connection came back at another address. What was not saved is lost "
+                        "when the page is loaded again."),
+                     tr("Load again"),
+                     load);
 }
 
-void LabPanel::prepareToClose()
+void LabPanel::prepareToClose(ClosingOccasion occasion)
 {
-    m_closer->start();
+    m_closer->start(occasion);
 }
 
 void LabPanel::changeEvent(QEvent *event)
@@ -216,8 +191,8 @@ void LabPanel::connectPage()
     connect(m_page.get(), &QWebEnginePage::titleChanged, m_toolBar, &LabToolBar::setTitle);
     connect(m_page.get(), &LabPage::windowWanted, this, &LabPanel::windowWanted);
     connect(m_page.get(), &LabPage::externalLink, this, &openExternally);
-    connect(m_page.get(), &LabPage::navigationBlocked, this, &LabPanel::showBlocked);
-    connect(m_page.get(), &LabPage::permissionWanted, this, &LabPanel::askPermission);
+    connect(m_page.get(), &LabPage::navigationBlocked, m_notices, &PageNotices::showBlocked);
+    connect(m_page.get(), &LabPage::permissionWanted, m_notices, &PageNotices::askPermission);
     connect(m_page.get(), &QWebEnginePage::renderProcessTerminated, this, &LabPanel::showCrash);
     connect(m_view, &LabView::leaveWanted, this, &LabPanel::leaveWanted);
     connect(m_view, &LabView::fullScreenWanted, this, &LabPanel::fullScreenWanted);
@@ -261,41 +236,6 @@ void LabPanel::askReload()
             m_page->triggerAction(QWebEnginePage::Reload);
         }
     });
-}
-
-void LabPanel::clearNotice()
-{
-    m_notice->disconnect(this);
-    m_notice->setAction({});
-    if (m_permission.isValid()) {
-        std::exchange(m_permission, {}).deny();
-    }
-}
-
-void LabPanel::showBlocked(const QUrl &url)
-{
-    clearNotice();
-    m_notice->showMessage(Ui::Tone::Warning,
-                          tr("The page wanted to open %1, which is not part of this JupyterLab.")
-                              .arg(url.toDisplayString(QUrl::RemoveQuery | QUrl::RemoveFragment)));
-}
-
-void LabPanel::askPermission(const QWebEnginePermission &permission)
-{
-    const QString name = permissionName(permission.permissionType());
-    if (name.isEmpty()) {
-        permission.deny();
-        return;
-    }
-    clearNotice();
-    m_permission = permission;
-    m_notice->showMessage(Ui::Tone::Warning, tr("The page asks for %1.").arg(name));
-    m_notice->setAction(tr("Allow"));
-    connect(m_notice, &Ui::InlineMessage::actionTriggered, this, [this] {
-        std::exchange(m_permission, {}).grant();
-        m_notice->hide();
-    });
-    connect(m_notice, &Ui::InlineMessage::closed, this, &LabPanel::clearNotice);
 }
 
 void LabPanel::showCrash(QWebEnginePage::RenderProcessTerminationStatus status)

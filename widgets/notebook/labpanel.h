@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "widgets/notebook/pagecloser.h"
+
 #include <QDateTime>
 #include <QTimer>
 #include <QWebEnginePage>
-#include <QWebEnginePermission>
 #include <QWidget>
 
 #include <memory>
@@ -24,7 +25,7 @@ class LabPage;
 class LabProfile;
 class LabToolBar;
 class LabView;
-class PageCloser;
+class PageNotices;
 class PaneSettings;
 
 /** A page with its toolbar and the bars that say what is wrong. */
@@ -48,13 +49,18 @@ public:
     void focusPage();
 
     /** The connection is gone; @p action goes on trying. An invalid time takes the bar away. */
-    void showLost(const QDateTime &since, const QString &sentence, const QString &action);
+    void showLost(const QDateTime &since,
+                  const QString &sentence,
+                  const QString &action,
+                  const QString &details = {});
+    /** The bar says what is being done about it. */
+    void showRepair(const QString &sentence);
     /** A sentence with *Reload*, e.g. after the server was started again. */
     void offerReload(const QString &sentence);
     /** Loads the same page at another address, and says so; what isn't saved is asked about. */
     void moveTo(const QUrl &origin);
     /** Saves, asks, then closed() or closeRefused(). */
-    void prepareToClose();
+    void prepareToClose(ClosingOccasion occasion = ClosingOccasion::Page);
 
 Q_SIGNALS:
     void closed();
@@ -78,10 +84,6 @@ private:
     void connectToolBar();
     void reload();
     void askReload();
-    /** What the bar asked before is answered with no. */
-    void clearNotice();
-    void showBlocked(const QUrl &url);
-    void askPermission(const QWebEnginePermission &permission);
     void showCrash(QWebEnginePage::RenderProcessTerminationStatus status);
 
     QString m_instance;
@@ -95,10 +97,9 @@ private:
     LabToolBar *m_toolBar = nullptr;
     FindBar *m_find = nullptr;
     Ui::InlineMessage *m_connection = nullptr;
-    Ui::InlineMessage *m_notice = nullptr;
+    PageNotices *m_notices = nullptr;
     PageCloser *m_closer = nullptr;
-    QTimer m_reloadPatience;           ///< active while a reload waits for the save
-    QWebEnginePermission m_permission; ///< asked for in the notice
+    QTimer m_reloadPatience; ///< active while a reload waits for the save
 };
 
 } // namespace Atelier::Notebook

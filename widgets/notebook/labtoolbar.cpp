@@ -88,7 +88,8 @@ void LabToolBar::addPrint()
     auto *menu = new QMenu(this);
     QAction *pdf = menu->addAction(tr("Save the document as PDF…"), this, &LabToolBar::pdfWanted);
     pdf->setObjectName(QStringLiteral("pdf"));
-    menu->addAction(tr("Print the page…"), this, &LabToolBar::printWanted);
+    QAction *print = menu->addAction(tr("Print the page…"), this, &LabToolBar::printWanted);
+    print->setObjectName(QStringLiteral("print"));
     menu->addSeparator();
     QAction *outside = menu->addAction(tr("Load pictures and scripts from other sites"));
     outside->setObjectName(QStringLiteral("outsideResources"));

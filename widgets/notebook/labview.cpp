@@ -19,6 +19,11 @@ LabView::LabView(LabPage *page, QWidget *parent)
 
 LabView::~LabView() = default;
 
+void LabView::evaluate(const QString &expression, const std::function<void(QVariant)> &then)
+{
+    page()->runJavaScript(expression, then);
+}
+
 void LabView::childEvent(QChildEvent *event)
 {
     // The engine's own widget, which gets the input, is made anew after a crash of the page.

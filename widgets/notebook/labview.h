@@ -3,7 +3,10 @@
 #pragma once
 
 #include <QPointer>
+#include <QVariant>
 #include <QWebEngineView>
+
+#include <functional>
 
 namespace Atelier::Notebook {
 
@@ -21,6 +24,10 @@ class LabView final : public QWebEngineView
 public:
     LabView(LabPage *page, QWidget *parent);
     ~LabView() override;
+
+    /** For who knows the view only as a widget: @p then gets the value of a JavaScript expression.
+     */
+    Q_INVOKABLE void evaluate(const QString &expression, const std::function<void(QVariant)> &then);
 
     bool eventFilter(QObject *watched, QEvent *event) override;
 

@@ -4,7 +4,10 @@
 
 #include <QtPlugin>
 
+#include <functional>
+
 class QSettings;
+class QString;
 class QWidget;
 
 namespace Atelier::Client {
@@ -21,6 +24,9 @@ struct NotebookServices
     Client::ControlPlane *controlPlane = nullptr;
     NodeSessions *sessions = nullptr;
     QSettings *settings = nullptr; ///< the studio's; null: the pane keeps a file of its own
+    /** Asked before the last tab of an instance closes: may it? Empty: it may. */
+    std::function<void(const QString &instance, const std::function<void(bool mayClose)> &decided)>
+        leaveInstance = {};
 };
 
 /** The pane: a tab widget with one tab an instance. The one in the plugin has the web engine. */

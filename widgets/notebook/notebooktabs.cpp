@@ -3,7 +3,6 @@
 #include "widgets/notebook/notebooktabs.h"
 
 #include "widgets/common/theme.h"
-#include "widgets/notebook/closinground.h"
 #include "widgets/notebook/instancetab.h"
 #include "widgets/notebook/labpage.h"
 #include "widgets/notebook/labpanel.h"
@@ -161,77 +160,6 @@ void NotebookTabs::addFurtherPage(LabPanel *opener, QWebEngineNewWindowRequest &
     request.openIn(panel->page());
 }
 
-void NotebookTabs::closeTab(QWidget *page)
-{
-    if (page == nullptr) {
-        return;
-    }
-    // An instance's own page goes last: the others need what it holds.
-    QList<QWidget *> pages;
-    if (const auto *tab = qobject_cast<InstanceTab *>(page)) {
-        for (LabPanel *panel : furtherPages(tab->instance())) {
-            pages.append(panel);
-        }
-    }
-    pages.append(page);
-    ClosingRound *round = ask(pages);
-    connect(round,
-            &ClosingRound::agreed,
-            this,
-            [this, leaving = QList<QPointer<QWidget>>(pages.cbegin(), pages.cend())] {
-                removeTabs(leaving);
-            });
-    round->start();
-}
-
-void NotebookTabs::closeFurtherPages(InstanceTab *tab)
-{
-    QList<QWidget *> pages;
-    for (LabPanel *panel : furtherPages(tab->instance())) {
-        pages.append(panel);
-    }
-    ClosingRound *round = ask(pages);
-    connect(round,
-            &ClosingRound::agreed,
-            tab,
-            [this, tab, leaving = QList<QPointer<QWidget>>(pages.cbegin(), pages.cend())] {
-                removeTabs(leaving);
-                tab->shutDown();
-            });
-    round->start();
-}
-
-ClosingRound *NotebookTabs::ask(const QList<QWidget *> &pages)
-{
-    auto *round = new ClosingRound(pages, this);
-    if (pages.size() > 1) {
-        connect(round, &ClosingRound::asking, m_tabs, &QTabWidget::setCurrentWidget);
-    }
-    return round;
-}
-
-void NotebookTabs::removeTabs(const QList<QPointer<QWidget>> &pages)
-{
-    for (QWidget *page : pages) {
-        const int index = page != nullptr ? m_tabs->indexOf(page) : -1;
-        if (index >= 0) {
-            m_tabs->removeTab(index);
-            page->hide();
-            page->deleteLater();
-        }
-    }
-    if (m_tabs->count() == 0) {
-        Q_EMIT becameEmpty();
-    }
-}
-
-void NotebookTabs::dropFurtherPages(const QString &instance)
-{
-    for (LabPanel *panel : furtherPages(instance)) {
-        removeTabs({panel});
-    }
-}
-
 void NotebookTabs::switchTab(int offset)
 {
     const int count = m_tabs->count();
@@ -267,28 +195,6 @@ void NotebookTabs::showBusy(InstanceTab *tab)
     m_tabs->setTabToolTip(index,
                           busy ? tr("JupyterLab on %1: a cell is running").arg(tab->instance())
                                : tr("JupyterLab on %1").arg(tab->instance()));
-}
-
-void NotebookTabs::prepareToClose()
-{
-    if (m_windowCloses) {
-        return;
-    }
-    m_windowCloses = true;
-    QList<QWidget *> pages;
-    for (int index = 0; index < m_tabs->count(); ++index) {
-        pages.append(m_tabs->widget(index));
-    }
-    ClosingRound *round = ask(pages);
-    connect(round, &ClosingRound::agreed, this, [this] {
-        m_windowCloses = false;
-        Q_EMIT readyToClose();
-    });
-    connect(round, &ClosingRound::refused, this, [this] {
-        m_windowCloses = false;
-        Q_EMIT closeRefused();
-    });
-    round->start();
 }
 
 } // namespace Atelier::Notebook

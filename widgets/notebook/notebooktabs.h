@@ -4,9 +4,11 @@
 
 #include "widgets/notebook/notebookpane.h"
 #include "widgets/notebook/notebookplugin.h"
+#include "widgets/notebook/pagecloser.h"
 
 #include <QList>
 #include <QPointer>
+#include <QSet>
 
 class QTabWidget;
 class QWebEngineNewWindowRequest;
@@ -43,8 +45,10 @@ private:
     void connectPanel(LabPanel *panel);
     void addFurtherPage(LabPanel *opener, QWebEngineNewWindowRequest &request);
     void closeTab(QWidget *page);
+    /** @p page, the last of @p pages, is compared only. */
+    void leaveInstance(const QWidget *page, const QList<QPointer<QWidget>> &pages);
     void closeFurtherPages(InstanceTab *tab);
-    ClosingRound *ask(const QList<QWidget *> &pages);
+    ClosingRound *ask(const QList<QWidget *> &pages, ClosingOccasion occasion);
     void removeTabs(const QList<QPointer<QWidget>> &pages);
     void dropFurtherPages(const QString &instance);
     void switchTab(int offset);
@@ -54,6 +58,7 @@ private:
     PaneSettings *m_settings = nullptr;
     QTabWidget *m_tabs = nullptr;
     bool m_windowCloses = false;
+    QSet<const QWidget *> m_closing; ///< asked whether they may close; compared only
 };
 
 } // namespace Atelier::Notebook

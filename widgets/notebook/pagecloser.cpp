@@ -59,11 +59,12 @@ bool PageCloser::isRunning() const
     return m_running;
 }
 
-void PageCloser::start()
+void PageCloser::start(ClosingOccasion occasion)
 {
     if (m_running) {
         return;
     }
+    m_occasion = occasion;
     m_running = true;
     save();
 }
@@ -86,17 +87,25 @@ void PageCloser::askWhenSomethingWouldBeLost()
                tr("Close Without Saving"),
                &PageCloser::finishClosed);
     } else if (m_bridge && m_bridge->isBusy()) {
-        decide(tr("A cell is still running on %1.").arg(m_name),
-               tr("It goes on when you close, but what it prints from then on will not be in the "
-                  "notebook. "
-                  "Files that it writes are not concerned."),
-               tr("Close"),
-               &PageCloser::finishClosed);
+        askAboutRunningCell();
     } else {
         // JupyterLab has said all that there is to say; asked by the engine it would unload, which
         // can't be taken back when something else keeps the window open.
         finishClosed();
     }
+}
+
+void PageCloser::askAboutRunningCell()
+{
+    const bool goesOn = m_occasion == ClosingOccasion::Page;
+    decide(tr("A cell is still running on %1.").arg(m_name),
+           goesOn ? tr("It goes on when you close, but what it prints from then on will not be in "
+                       "the notebook. "
+                       "Files that it writes are not concerned.")
+                  : tr("It ends when JupyterLab is shut down, and what its kernel holds in memory "
+                       "is lost."),
+           goesOn ? tr("Close") : tr("Shut Down"),
+           &PageCloser::finishClosed);
 }
 
 void PageCloser::requestClose()
@@ -115,7 +124,9 @@ void PageCloser::decide(const QString &text,
                         const QString &closeText,
                         void (PageCloser::*next)())
 {
-    const Ui::Question question{.title = tr("Close JupyterLab"),
+    const Ui::Question question{.title = m_occasion == ClosingOccasion::Page
+                                             ? tr("Close JupyterLab")
+                                             : tr("Shut Down JupyterLab"),
                                 .text = text,
                                 .informative = informative,
                                 .buttons = {closeText, tr("Keep Open")},

@@ -13,6 +13,12 @@ namespace Atelier::Notebook {
 class LabBridge;
 class LabPage;
 
+/** Why a page closes. */
+enum class ClosingOccasion {
+    Page,  ///< the server and its kernels go on
+    Server ///< JupyterLab is shut down
+};
+
 /**
  * Lets a page end in order: it saves (at most 3 s), says whether it minds, and where something
  * would be lost a person decides. Ends with closed() or refused().
@@ -27,7 +33,8 @@ public:
     PageCloser(LabPage *page, LabBridge *bridge, QString name, QWidget *dialogParent);
     ~PageCloser() override;
 
-    void start();
+    /** @p occasion: what a cell that runs has to expect. */
+    void start(ClosingOccasion occasion);
     [[nodiscard]] bool isRunning() const;
 
 Q_SIGNALS:
@@ -39,6 +46,7 @@ Q_SIGNALS:
 private:
     void save();
     void askWhenSomethingWouldBeLost();
+    void askAboutRunningCell();
     void requestClose();
     void decide(const QString &text,
                 const QString &informative,
@@ -56,6 +64,7 @@ private:
     QWidget *m_dialogParent;
     QTimer m_patience;
     void (PageCloser::*m_next)() = nullptr;
+    ClosingOccasion m_occasion = ClosingOccasion::Page;
     bool m_running = false;
 };
 

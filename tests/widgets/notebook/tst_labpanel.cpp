@@ -317,6 +317,27 @@ private Q_SLOTS:
         QCOMPARE(Ui::takeAskedQuestions().size(), 2);
     }
 
+    void saysWhatBecomesOfARunningCell()
+    {
+        const auto questionFor = [this](ClosingOccasion occasion) {
+            m_panel->bridge()->reportUsable();
+            m_panel->bridge()->reportBusy(true);
+            QSignalSpy refused(m_panel.get(), &LabPanel::closeRefused);
+            Ui::queueAnswer({.button = 1});
+            m_panel->prepareToClose(occasion);
+            const bool isRefused = QTest::qWaitFor([&] { return refused.count() == 1; }, 10'000);
+            return isRefused ? Ui::takeAskedQuestions().value(0) : Ui::Question();
+        };
+        const Ui::Question closing = questionFor(ClosingOccasion::Page);
+        QVERIFY2(closing.informative.contains(u"goes on"), qPrintable(closing.informative));
+        // The kernels end with the server: nothing goes on then.
+        const Ui::Question ending = questionFor(ClosingOccasion::Server);
+        QVERIFY2(ending.informative.contains(u"It ends when JupyterLab is shut down"),
+                 qPrintable(ending.informative));
+        QVERIFY(!ending.informative.contains(u"goes on"));
+        QCOMPARE(ending.text, closing.text);
+    }
+
     void closesAPageThatDoesNotMindWithoutAQuestion()
     {
         QSignalSpy closed(m_panel.get(), &LabPanel::closed);

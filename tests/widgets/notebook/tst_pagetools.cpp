@@ -14,6 +14,7 @@
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPrintDialog>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -72,6 +73,10 @@ private Q_SLOTS:
         QTRY_COMPARE(count->text(), u"2 of 3"_s);
         QTest::keyClick(text, Qt::Key_Return, Qt::ShiftModifier);
         QTRY_COMPARE(count->text(), u"1 of 3"_s);
+        QTest::keyClick(text, Qt::Key_F3);
+        QTRY_COMPARE(count->text(), u"2 of 3"_s);
+        QTest::keyClick(text, Qt::Key_F3, Qt::ShiftModifier);
+        QTRY_COMPARE(count->text(), u"1 of 3"_s);
         QTest::keyClicks(text, u"es"_s);
         QTRY_COMPARE(count->text(), u"Not found"_s);
         QTest::keyClick(text, Qt::Key_Escape);
@@ -89,6 +94,27 @@ private Q_SLOTS:
         QFile file(target);
         QVERIFY2(file.open(QIODevice::ReadOnly), qPrintable(message.at(0).at(0).toString()));
         QVERIFY(file.readAll().startsWith("%PDF"));
+    }
+
+    void printsThePageIntoAFile()
+    {
+        const QString target = m_folder.filePath(u"printed.pdf"_s);
+        QSignalSpy message(m_panel.get(), &LabPanel::message);
+        action(u"print"_s)->trigger();
+        auto *dialog = m_panel->findChild<QPrintDialog *>();
+        QVERIFY(dialog);
+        QTRY_VERIFY(dialog->isVisible());
+        // The dialog's own field; without a printer it prints into a file and nothing else.
+        auto *name = dialog->findChild<QLineEdit *>(u"filename"_s);
+        QVERIFY(name);
+        name->setText(target);
+        dialog->accept();
+        QTRY_COMPARE_WITH_TIMEOUT(message.count(), 1, 30'000);
+        QFile file(target);
+        QVERIFY2(file.open(QIODevice::ReadOnly), qPrintable(message.at(0).at(0).toString()));
+        QVERIFY(file.readAll().startsWith("%PDF"));
+        QVERIFY2(message.at(0).at(0).toString().contains(u"was printed"),
+                 qPrintable(message.at(0).at(0).toString()));
     }
 
     void reloadsThePage()
