@@ -38,6 +38,7 @@ ActivityLog::ActivityLog(const Client::ControlPlane *controlPlane, QObject *pare
     connect(
         controlPlane, &Client::ControlPlane::instanceRemoved, this, [this](const QString &name) {
             m_states.remove(name);
+            m_errors.remove(name);
             finish(name, Ui::Tone::Stopped, tr("%1 is deleted.").arg(Ui::singleLine(name)));
         });
 }
@@ -100,7 +101,9 @@ void ActivityLog::follow(const Arm::ComputeInstance &instance)
     const bool isNew = !m_states.contains(instance.name);
     const Arm::InstanceState before = m_states.value(instance.name, instance.state);
     m_states.insert(instance.name, instance.state);
-    if (!isNew && before == instance.state) {
+    const bool goesOn = !isNew && before == instance.state;
+    noteErrors(instance, goesOn);
+    if (goesOn) {
         return;
     }
     const QString name = Ui::singleLine(instance.name);
@@ -140,6 +143,26 @@ void ActivityLog::follow(const Arm::ComputeInstance &instance)
     finish(instance.name,
            isUp ? Ui::Tone::Running : Ui::Tone::Stopped,
            isUp ? tr("%1 is running.").arg(name) : tr("%1 is stopped.").arg(name));
+}
+
+void ActivityLog::noteErrors(const Arm::ComputeInstance &instance, bool tell)
+{
+    QStringList &known = m_errors[instance.name];
+    if (!tell) {
+        known = instance.errors; // an operation tells its own
+        return;
+    }
+    // The control plane forgets and finds them again when it starts: what is known stays known.
+    for (const QString &error : instance.errors) {
+        if (known.contains(error)) {
+            continue;
+        }
+        known.append(error);
+        const QDateTime now = QDateTime::currentDateTimeUtc();
+        //: An instance, and what befell it: "ada-box: Out of memory: 2.0 of 2 GiB."
+        const QString text = tr("%1: %2").arg(Ui::singleLine(instance.name), Ui::singleLine(error));
+        insert({.tone = Ui::Tone::Warning, .text = text, .started = now, .ended = now});
+    }
 }
 
 void ActivityLog::finish(const QString &instance, Ui::Tone tone, const QString &text)

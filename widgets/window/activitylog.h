@@ -52,12 +52,15 @@ Q_SIGNALS:
 
 private:
     void follow(const Arm::ComputeInstance &instance);
+    /** What befell an instance that goes on. */
+    void noteErrors(const Arm::ComputeInstance &instance, bool tell);
     void finish(const QString &instance, Ui::Tone tone, const QString &text);
     void insert(const Entry &entry);
     [[nodiscard]] int runningRow(const QString &instance) const;
 
     QList<Entry> m_entries;
     QMap<QString, Arm::InstanceState> m_states;
+    QMap<QString, QStringList> m_errors; ///< that are told or were there already
 };
 
 } // namespace Atelier::Window

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/window/connection.h"
 
+#include "backend/client/launcher.h"
 #include "backend/core/async.h"
 #include "backend/core/paths.h"
 #include "widgets/common/inlinemessage.h"
@@ -21,10 +22,10 @@ constexpr std::chrono::milliseconds longestPause = 30s;
 
 } // namespace
 
-Connection::Connection(Client::ControlPlane *controlPlane, Ensure ensure, QObject *parent)
+Connection::Connection(Client::ControlPlane *controlPlane, Service service, QObject *parent)
     : QObject(parent)
     , m_controlPlane(controlPlane)
-    , m_ensure(std::move(ensure))
+    , m_service(std::move(service))
     , m_pause(firstPause)
 {
     m_retry.setSingleShot(true);
@@ -41,6 +42,28 @@ void Connection::begin()
         setState(State::Starting);
     }
     ensure();
+}
+
+QString Connection::remedy() const
+{
+    return isReplaceable() ? tr("Restart") : tr("Try again");
+}
+
+void Connection::applyRemedy()
+{
+    if (!isReplaceable()) {
+        begin();
+        return;
+    }
+    m_retry.stop();
+    m_pause = firstPause;
+    setState(State::Starting);
+    ask(m_service.replace);
+}
+
+bool Connection::isReplaceable() const
+{
+    return m_state == State::Failed && m_error.target == Client::replaceable;
 }
 
 Connection::State Connection::state() const
@@ -76,11 +99,16 @@ QString Connection::technicalDetails() const
 void Connection::ensure()
 {
     m_retry.stop();
+    ask(m_service.ensure);
+}
+
+void Connection::ask(const Ensure &service)
+{
     if (m_isEnsuring) {
         return;
     }
     m_isEnsuring = true;
-    whenDone(m_ensure(), this, [this](const Result<Client::Endpoint> &endpoint) {
+    whenDone(service(), this, [this](const Result<Client::Endpoint> &endpoint) {
         m_isEnsuring = false;
         ensured(endpoint);
     });

@@ -31,14 +31,22 @@ public:
         Unreachable, ///< was there before; tried again by itself
         Failed,      ///< could not be started; error() says why
     };
-    /** Client::Launcher::ensure(), or what a test puts in its place. */
     using Ensure = std::function<QFuture<Result<Client::Endpoint>>()>;
+    /** Client::Launcher, or what a test puts in its place. */
+    struct Service
+    {
+        Ensure ensure;
+        Ensure replace;
+    };
 
-    Connection(Client::ControlPlane *controlPlane, Ensure ensure, QObject *parent = nullptr);
+    Connection(Client::ControlPlane *controlPlane, Service service, QObject *parent = nullptr);
     ~Connection() override;
 
-    /** Also *Try again*. */
     void begin();
+    /** What helps against error(), as a button says it: *Try again*, or *Restart* of an older
+     * control plane. */
+    [[nodiscard]] QString remedy() const;
+    void applyRemedy();
     [[nodiscard]] State state() const;
     /** Why it is Failed or Unreachable. */
     [[nodiscard]] Error error() const;
@@ -51,13 +59,15 @@ Q_SIGNALS:
     void changed();
 
 private:
+    [[nodiscard]] bool isReplaceable() const;
     void ensure();
+    void ask(const Ensure &service);
     void ensured(const Result<Client::Endpoint> &endpoint);
     void linkChanged(Client::ControlPlane::Link link);
     void setState(State state);
 
     Client::ControlPlane *m_controlPlane = nullptr;
-    Ensure m_ensure;
+    Service m_service;
     Client::Endpoint m_endpoint;
     Error m_error{.code = Error::Code::Unknown, .message = {}};
     QTimer m_retry;

@@ -2,23 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "backend/core/result.h"
-
 #include <QList>
 #include <QObject>
 
-namespace Atelier::Client {
-class ControlPlane;
-}
-
 namespace Atelier::Ui {
 class Page;
-struct Answer;
-} // namespace Atelier::Ui
+}
 
 namespace Atelier::Window {
 
-class StudioSettings;
+class RunningInstances;
 
 /**
  * What happens between a click on the window's close button and its end, a step after the other:
@@ -31,10 +24,7 @@ class Leaving final : public QObject
     Q_DISABLE_COPY_MOVE(Leaving)
 
 public:
-    Leaving(QList<Ui::Page *> pages,
-            Client::ControlPlane *controlPlane,
-            StudioSettings *settings,
-            QWidget *window);
+    Leaving(QList<Ui::Page *> pages, RunningInstances *running, QObject *parent);
     ~Leaving() override;
 
     void begin();
@@ -43,23 +33,13 @@ Q_SIGNALS:
     void done();
     /** The window stays. */
     void refused();
-    void failed(const Atelier::Error &error);
 
 private:
     void saveNextPage();
-    void lookForRunning();
-    void askAboutRunning();
-    void answered(const Ui::Answer &answer);
-    void stopRunning();
-    void stopped(const Result<void> &result);
+    void leaveInstances();
 
     QList<Ui::Page *> m_pages;
-    Client::ControlPlane *m_controlPlane = nullptr;
-    StudioSettings *m_settings = nullptr;
-    QWidget *m_window = nullptr;
-    QStringList m_running;
-    int m_stopping = 0;
-    bool m_hasFailed = false;
+    RunningInstances *m_running = nullptr;
 };
 
 } // namespace Atelier::Window

@@ -3,16 +3,17 @@
 #include "widgets/window/mainwindow.h"
 
 #include "backend/client/controlplane.h"
-#include "widgets/common/inlinemessage.h"
 #include "widgets/common/page.h"
 #include "widgets/common/rememberedstate.h"
 #include "widgets/window/activitybar.h"
 #include "widgets/window/activitylog.h"
 #include "widgets/window/connection.h"
+#include "widgets/window/connectionbar.h"
 #include "widgets/window/leaving.h"
 #include "widgets/window/notebookhost.h"
 #include "widgets/window/placebutton.h"
 #include "widgets/window/rail.h"
+#include "widgets/window/runninginstances.h"
 #include "widgets/window/settingsmenu.h"
 #include "widgets/window/studiosettings.h"
 #include "widgets/window/windowkeeper.h"
@@ -36,23 +37,21 @@ constexpr int pageKeys = 9;
 MainWindow::MainWindow(const WindowServices &services)
     : m_services(services)
     , m_log(new ActivityLog(services.controlPlane, this))
+    , m_running(new RunningInstances(services.controlPlane, services.settings, this))
     , m_rail(new Rail(this))
     , m_stack(new QStackedWidget(this))
-    , m_message(new Ui::InlineMessage(this))
     , m_place(new PlaceButton(services.connection, this))
     , m_activity(new ActivityBar(m_log, m_place, this))
 {
     setObjectName(QStringLiteral("mainWindow"));
     setMinimumSize(smallest);
-    m_message->setObjectName(QStringLiteral("connectionMessage"));
-    m_message->setClosable(false);
     QSizePolicy keepsItsPlace = m_stack->sizePolicy();
     keepsItsPlace.setRetainSizeWhenHidden(true);
     m_stack->setSizePolicy(keepsItsPlace);
 
     auto *content = new QVBoxLayout;
     content->setSpacing(0);
-    content->addWidget(m_message);
+    content->addWidget(new ConnectionBar(services.connection, this));
     content->addWidget(m_stack, 1);
     content->addWidget(m_activity);
     auto *row = new QHBoxLayout(this);
@@ -66,10 +65,11 @@ MainWindow::MainWindow(const WindowServices &services)
     connect(menu, &SettingsMenu::message, m_log, &ActivityLog::addMessage);
     connect(menu, &SettingsMenu::fullScreenToggled, this, &MainWindow::toggleFullScreen);
     connect(menu, &SettingsMenu::quitRequested, this, &QWidget::close);
+    connect(m_running, &RunningInstances::failed, this, [this](const Error &error) {
+        m_log->addMessage(error.message);
+    });
     connect(m_rail, &Rail::pageChosen, this, &MainWindow::showIndex);
-    connect(services.connection, &Connection::changed, this, &MainWindow::showConnection);
-    connect(
-        m_message, &Ui::InlineMessage::actionTriggered, services.connection, &Connection::begin);
+    connect(services.connection, &Connection::changed, this, &MainWindow::updatePages);
     // Queued: first the page shows what it got. While it had nothing to show, the focus went
     // elsewhere.
     connect(services.controlPlane,
@@ -78,7 +78,7 @@ MainWindow::MainWindow(const WindowServices &services)
             &MainWindow::focusPage,
             Qt::QueuedConnection);
     addShortcuts();
-    showConnection();
+    updatePages();
 }
 
 MainWindow::~MainWindow() = default;
@@ -144,6 +144,11 @@ void MainWindow::openNotebook(const QString &instance)
     const WindowKeeper keeper(this);
     m_notebooks->openInstance(instance);
     m_notebooks->focusContent();
+}
+
+void MainWindow::leaveInstance(const QString &instance, const std::function<void(bool)> &decided)
+{
+    m_running->leaveOne(instance, decided);
 }
 
 void MainWindow::restore()
@@ -257,16 +262,8 @@ void MainWindow::focusPage()
     }
 }
 
-void MainWindow::showConnection()
+void MainWindow::updatePages()
 {
-    if (m_services.connection->state() == Connection::State::Failed) {
-        const Error error = m_services.connection->error();
-        m_message->showMessage(
-            Ui::Tone::Failed, error.message, m_services.connection->technicalDetails());
-        m_message->setAction(tr("Try again"));
-    } else {
-        m_message->hide();
-    }
     // Before the first list a page has nothing to show, and must not say that it is being waited
     // for.
     m_stack->setHidden(m_services.connection->state() == Connection::State::Failed
@@ -275,13 +272,10 @@ void MainWindow::showConnection()
 
 void MainWindow::leave()
 {
-    m_leaving = new Leaving(m_pages, m_services.controlPlane, m_services.settings, this);
+    m_leaving = new Leaving(m_pages, m_running, this);
     connect(m_leaving, &Leaving::done, this, [this] {
         m_mayClose = true;
         close();
-    });
-    connect(m_leaving, &Leaving::failed, this, [this](const Error &error) {
-        m_log->addMessage(error.message);
     });
     connect(m_leaving, &Leaving::refused, m_leaving, &QObject::deleteLater);
     // Not from within closeEvent(): a close() that answers it there would be lost.

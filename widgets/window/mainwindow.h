@@ -8,6 +8,8 @@
 #include <QPointer>
 #include <QWidget>
 
+#include <functional>
+
 class QStackedWidget;
 
 namespace Atelier::Client {
@@ -15,7 +17,6 @@ class ControlPlane;
 }
 
 namespace Atelier::Ui {
-class InlineMessage;
 class Page;
 class RememberedState;
 class Theme;
@@ -30,6 +31,7 @@ class Leaving;
 class NotebookHost;
 class PlaceButton;
 class Rail;
+class RunningInstances;
 class StudioSettings;
 
 /** What the window is built on; all of it outlives the window. */
@@ -59,6 +61,8 @@ public:
     [[nodiscard]] Ui::Page *currentPage() const;
     /** Shows the notebook of @p instance, loading the pane when it is the first. */
     void openNotebook(const QString &instance);
+    /** Before the last tab of a notebook's @p instance closes: @p decided says whether it may. */
+    void leaveInstance(const QString &instance, const std::function<void(bool)> &decided);
     /** Shows it as it was left, on the page it was left on. */
     void restore();
     /** To the front, from another start of the program. */
@@ -77,16 +81,16 @@ private:
     void addShortcuts();
     void moveFocusOn(bool forward);
     void focusPage();
-    void showConnection();
+    void updatePages();
     void leave();
     void saveState();
     void showIndex(int index);
 
     WindowServices m_services;
     ActivityLog *m_log = nullptr;
+    RunningInstances *m_running = nullptr;
     Rail *m_rail = nullptr;
     QStackedWidget *m_stack = nullptr;
-    Ui::InlineMessage *m_message = nullptr;
     PlaceButton *m_place = nullptr;
     ActivityBar *m_activity = nullptr;
     NotebookHost *m_notebooks = nullptr;

@@ -82,7 +82,9 @@ void PlaceButton::updateState()
         break;
     case Connection::State::Failed:
         m_tone = Ui::Tone::Failed;
-        m_text = tr("This computer · Not started");
+        m_text = m_connection->error().code == Error::Code::Conflict
+                     ? tr("This computer · Not connected")
+                     : tr("This computer · Not started");
         break;
     case Connection::State::Unreachable: {
         m_tone = Ui::Tone::Failed;

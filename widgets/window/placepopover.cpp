@@ -21,7 +21,7 @@ PlacePopover::PlacePopover(Connection *connection, QWidget *anchor)
     : Popover(anchor)
     , m_connection(connection)
     , m_sentence(Ui::plainLabel({}, this))
-    , m_retryButton(new QPushButton(tr("Try again"), this))
+    , m_retryButton(new QPushButton(this))
 {
     setObjectName(QStringLiteral("placePopover"));
     setMinimumWidth(45 * Ui::Metrics::grid);
@@ -57,7 +57,7 @@ PlacePopover::PlacePopover(Connection *connection, QWidget *anchor)
         QGuiApplication::clipboard()->setText(m_connection->technicalDetails());
         copyButton->setText(tr("Copied"));
     });
-    connect(m_retryButton, &QPushButton::clicked, connection, &Connection::begin);
+    connect(m_retryButton, &QPushButton::clicked, connection, &Connection::applyRemedy);
     connect(connection, &Connection::changed, this, &PlacePopover::updateState);
     updateState();
     copyButton->setFocus();
@@ -89,6 +89,7 @@ QString PlacePopover::sentence() const
 void PlacePopover::updateState()
 {
     m_sentence->setText(sentence());
+    m_retryButton->setText(m_connection->remedy());
     const auto state = m_connection->state();
     m_retryButton->setVisible(state == Connection::State::Failed
                               || state == Connection::State::Unreachable);

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void aFailureSaysWhy();
     void adoptsAnOperationThatRunsAlready();
     void aDeletedInstanceIsTold();
+    void whatBefallsARunningInstanceIsToldOnce();
     void messagesOfPagesAreKept();
     void theOldestGoFirst();
 };
@@ -109,6 +110,27 @@ void ActivityLogTest::aDeletedInstanceIsTold()
     Q_EMIT controlPlane.instanceRemoved(QStringLiteral("ada-box"));
     QVERIFY(log.running().isEmpty());
     QCOMPARE(log.latest().text, QStringLiteral("ada-box is deleted."));
+    QCOMPARE(log.rowCount(), 1);
+}
+
+void ActivityLogTest::whatBefallsARunningInstanceIsToldOnce()
+{
+    Client::ControlPlane controlPlane;
+    const ActivityLog log(&controlPlane);
+    Arm::ComputeInstance instance = instanceIn(Arm::InstanceState::Running);
+    instance.errors = {QStringLiteral("Yesterday.")};
+    Q_EMIT controlPlane.instanceAdded(instance);
+    QCOMPARE(log.rowCount(), 0);
+    instance.errors.append(QStringLiteral("Out of memory: 2.0 of 2 GiB."));
+    Q_EMIT controlPlane.instanceChanged(instance);
+    QCOMPARE(log.rowCount(), 1);
+    QCOMPARE(log.latest().text, QStringLiteral("ada-box: Out of memory: 2.0 of 2 GiB."));
+    QCOMPARE(log.latest().tone, Ui::Tone::Warning);
+    const QStringList all = instance.errors;
+    instance.errors.clear(); // the control plane starts again
+    Q_EMIT controlPlane.instanceChanged(instance);
+    instance.errors = all;
+    Q_EMIT controlPlane.instanceChanged(instance);
     QCOMPARE(log.rowCount(), 1);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: Atelier contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/arm/resourcepaths.h"
+#include "backend/client/launcher.h"
 #include "tests/backend/client/wireserver.h"
 #include "widgets/window/connection.h"
 
@@ -23,17 +24,21 @@ private Q_SLOTS:
     void comesOnline();
     void saysWhyItCouldNotBeStarted();
     void tryAgainMendsIt();
+    void restartReplacesAnOlderOne();
+    void aRestartThatFailsSaysWhy();
     void comesBackByItselfAfterTheOtherSideDied();
     void detailsNeverShowTheToken();
 
 private:
-    [[nodiscard]] Connection::Ensure ensure();
+    [[nodiscard]] Connection::Service service();
     void serve();
     [[nodiscard]] Client::Endpoint endpoint() const;
 
     std::unique_ptr<WireServer> m_server;
     Result<Client::Endpoint> m_answer = failure({.code = Error::Code::Unknown, .message = {}});
+    Result<Client::Endpoint> m_replacement = m_answer;
     int m_asked = 0;
+    int m_replaced = 0;
 };
 
 namespace {
@@ -42,12 +47,16 @@ const QString token = QStringLiteral("5ec2e700000000000000000000000000");
 const Error cannotStart{.code = Error::Code::PermissionDenied,
                         .message = QStringLiteral("The data folder can't be written."),
                         .detail = QStringLiteral("EACCES")};
+const Error older{.code = Error::Code::Conflict,
+                  .message = QStringLiteral("The other side is older."),
+                  .target = Client::replaceable};
 
 } // namespace
 
 void ConnectionTest::init()
 {
     m_asked = 0;
+    m_replaced = 0;
     m_server = std::make_unique<WireServer>();
     m_server->listen();
     serve();
@@ -72,18 +81,24 @@ Client::Endpoint ConnectionTest::endpoint() const
             .pid = 4711};
 }
 
-Connection::Ensure ConnectionTest::ensure()
+Connection::Service ConnectionTest::service()
 {
-    return [this] {
-        ++m_asked;
-        return QtFuture::makeReadyValueFuture(m_answer);
-    };
+    return {.ensure =
+                [this] {
+                    ++m_asked;
+                    return QtFuture::makeReadyValueFuture(m_answer);
+                },
+            .replace =
+                [this] {
+                    ++m_replaced;
+                    return QtFuture::makeReadyValueFuture(m_replacement);
+                }};
 }
 
 void ConnectionTest::nothingHappensBeforeItBegins()
 {
     Client::ControlPlane controlPlane;
-    const Connection connection(&controlPlane, ensure());
+    const Connection connection(&controlPlane, service());
     QCoreApplication::processEvents();
     QCOMPARE(m_asked, 0);
     QCOMPARE(connection.state(), Connection::State::Starting);
@@ -92,7 +107,7 @@ void ConnectionTest::nothingHappensBeforeItBegins()
 void ConnectionTest::comesOnline()
 {
     Client::ControlPlane controlPlane;
-    Connection connection(&controlPlane, ensure());
+    Connection connection(&controlPlane, service());
     connection.begin();
     QTRY_COMPARE(connection.state(), Connection::State::Online);
     QVERIFY(connection.lastSeen().isValid());
@@ -102,7 +117,7 @@ void ConnectionTest::saysWhyItCouldNotBeStarted()
 {
     m_answer = failure(cannotStart);
     Client::ControlPlane controlPlane;
-    Connection connection(&controlPlane, ensure());
+    Connection connection(&controlPlane, service());
     QSignalSpy changed(&connection, &Connection::changed);
     connection.begin();
     QTRY_COMPARE(connection.state(), Connection::State::Failed);
@@ -115,7 +130,7 @@ void ConnectionTest::tryAgainMendsIt()
 {
     m_answer = failure(cannotStart);
     Client::ControlPlane controlPlane;
-    Connection connection(&controlPlane, ensure());
+    Connection connection(&controlPlane, service());
     connection.begin();
     QTRY_COMPARE(connection.state(), Connection::State::Failed);
     m_answer = endpoint();
@@ -124,10 +139,45 @@ void ConnectionTest::tryAgainMendsIt()
     QTRY_COMPARE(connection.state(), Connection::State::Online);
 }
 
+void ConnectionTest::restartReplacesAnOlderOne()
+{
+    m_answer = failure(older);
+    m_replacement = endpoint();
+    Client::ControlPlane controlPlane;
+    Connection connection(&controlPlane, service());
+    connection.begin();
+    QTRY_COMPARE(connection.state(), Connection::State::Failed);
+    QCOMPARE(connection.remedy(), QStringLiteral("Restart"));
+    QCOMPARE(m_replaced, 0);
+    connection.applyRemedy();
+    QCOMPARE(connection.state(), Connection::State::Starting);
+    QTRY_COMPARE(connection.state(), Connection::State::Online);
+    QCOMPARE(m_replaced, 1);
+    QCOMPARE(m_asked, 1);
+}
+
+void ConnectionTest::aRestartThatFailsSaysWhy()
+{
+    m_answer = failure(older);
+    m_replacement = failure(cannotStart);
+    Client::ControlPlane controlPlane;
+    Connection connection(&controlPlane, service());
+    connection.begin();
+    QTRY_COMPARE(connection.state(), Connection::State::Failed);
+    connection.applyRemedy();
+    QTRY_COMPARE(connection.error().message, cannotStart.message);
+    // It may be gone by now: the next try begins with a look.
+    QCOMPARE(connection.remedy(), QStringLiteral("Try again"));
+    m_answer = endpoint();
+    connection.applyRemedy();
+    QTRY_COMPARE(connection.state(), Connection::State::Online);
+    QCOMPARE(m_replaced, 1);
+}
+
 void ConnectionTest::comesBackByItselfAfterTheOtherSideDied()
 {
     Client::ControlPlane controlPlane;
-    Connection connection(&controlPlane, ensure());
+    Connection connection(&controlPlane, service());
     connection.begin();
     QTRY_COMPARE(connection.state(), Connection::State::Online);
     QTRY_COMPARE(m_server->openStreams(), 1);
@@ -150,7 +200,7 @@ void ConnectionTest::comesBackByItselfAfterTheOtherSideDied()
 void ConnectionTest::detailsNeverShowTheToken()
 {
     Client::ControlPlane controlPlane;
-    Connection connection(&controlPlane, ensure());
+    Connection connection(&controlPlane, service());
     connection.begin();
     QTRY_COMPARE(connection.state(), Connection::State::Online);
     QVERIFY(connection.technicalDetails().contains(m_answer->url.toString()));

@@ -6,6 +6,9 @@
 
 #include <QTest>
 
+#include <memory>
+#include <optional>
+
 using namespace Atelier;
 using Window::AtClosing;
 
@@ -23,8 +26,17 @@ private Q_SLOTS:
     void stopsIt();
     void aRefusedStopKeepsTheWindow();
     void whatCannotBeReachedIsNotAskedAbout();
+    void anAnswerForATabHoldsForTheWindow();
+    void cancellingKeepsTheTab();
+    void aTabOfAStoppedInstanceClosesAtOnce();
+    void aKeptAnswerOfATabIsTheWindowsToo();
+    void stopsTheInstanceOfATab();
 
 private:
+    /** What the window says to closing the last tab of @p instance; nothing yet: still asking. */
+    [[nodiscard]] std::shared_ptr<std::optional<bool>> leaveTab(const QString &instance) const;
+    /** Lets the control plane stop the box. */
+    void allowStop();
     static Arm::ComputeInstance instanceNamed(const QString &name, Arm::InstanceState state);
     void openOnline();
     [[nodiscard]] qsizetype stopRequests() const;
@@ -118,14 +130,19 @@ void LeavingTest::isNotAskedAgain()
     QVERIFY(Ui::takeAskedQuestions().isEmpty());
 }
 
-void LeavingTest::stopsIt()
+void LeavingTest::allowStop()
 {
-    openOnline();
     const Arm::ResourcePaths paths;
     m_fixture->server.answer(
         "POST",
         paths.action(box, QStringLiteral("stop")).toUtf8(),
         [](const WireRequest &, QTcpSocket *socket) { WireServer::send(socket, "200 OK", "{}"); });
+}
+
+void LeavingTest::stopsIt()
+{
+    openOnline();
+    allowStop();
     Ui::queueAnswer({.button = StopIt});
     m_fixture->window->close();
     QTRY_VERIFY(!m_fixture->window->isVisible());
@@ -161,6 +178,75 @@ void LeavingTest::whatCannotBeReachedIsNotAskedAbout()
     m_fixture->window->close();
     QTRY_VERIFY(!m_fixture->window->isVisible());
     QVERIFY(Ui::takeAskedQuestions().isEmpty());
+}
+
+std::shared_ptr<std::optional<bool>> LeavingTest::leaveTab(const QString &instance) const
+{
+    auto decision = std::make_shared<std::optional<bool>>();
+    m_fixture->window->leaveInstance(instance, [decision](bool mayClose) { *decision = mayClose; });
+    return decision;
+}
+
+void LeavingTest::anAnswerForATabHoldsForTheWindow()
+{
+    openOnline();
+    Ui::queueAnswer({.button = LeaveIt});
+    const auto decision = leaveTab(box);
+    QTRY_COMPARE(*decision, std::optional(true));
+    const QList<Ui::Question> asked = Ui::takeAskedQuestions();
+    QCOMPARE(asked.size(), 1);
+    QCOMPARE(asked.constFirst().defaultButton, int(LeaveIt));
+    QCOMPARE(m_fixture->settings.atClosing(), AtClosing::Ask);
+    m_fixture->window->close();
+    QTRY_VERIFY(!m_fixture->window->isVisible());
+    QVERIFY(Ui::takeAskedQuestions().isEmpty());
+    QCOMPARE(stopRequests(), 0);
+}
+
+void LeavingTest::cancellingKeepsTheTab()
+{
+    openOnline();
+    Ui::queueAnswer({.button = Stay, .checked = true});
+    const auto decision = leaveTab(box);
+    QTRY_COMPARE(*decision, std::optional(false));
+    QCOMPARE(m_fixture->settings.atClosing(), AtClosing::Ask);
+    // Nothing was decided, so the next attempt asks again.
+    Ui::queueAnswer({.button = LeaveIt});
+    const auto again = leaveTab(box);
+    QTRY_COMPARE(*again, std::optional(true));
+    QCOMPARE(Ui::takeAskedQuestions().size(), 2);
+}
+
+void LeavingTest::aTabOfAStoppedInstanceClosesAtOnce()
+{
+    openOnline();
+    QCOMPARE(*leaveTab(QStringLiteral("bob-box")), std::optional(true));
+    QVERIFY(Ui::takeAskedQuestions().isEmpty());
+}
+
+void LeavingTest::aKeptAnswerOfATabIsTheWindowsToo()
+{
+    openOnline();
+    Ui::queueAnswer({.button = LeaveIt, .checked = true});
+    const auto decision = leaveTab(box);
+    QTRY_COMPARE(*decision, std::optional(true));
+    QCOMPARE(Ui::takeAskedQuestions().size(), 1);
+    QCOMPARE(m_fixture->settings.atClosing(), AtClosing::LeaveRunning);
+    QCOMPARE(*leaveTab(box), std::optional(true));
+    m_fixture->window->close();
+    QTRY_VERIFY(!m_fixture->window->isVisible());
+    QVERIFY(Ui::takeAskedQuestions().isEmpty());
+}
+
+void LeavingTest::stopsTheInstanceOfATab()
+{
+    openOnline();
+    allowStop();
+    Ui::queueAnswer({.button = StopIt});
+    const auto decision = leaveTab(box);
+    QTRY_COMPARE(*decision, std::optional(true));
+    QCOMPARE(Ui::takeAskedQuestions().size(), 1);
+    QCOMPARE(stopRequests(), 1);
 }
 
 QTEST_MAIN(LeavingTest)

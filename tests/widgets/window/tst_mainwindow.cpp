@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: Atelier contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/client/launcher.h"
 #include "tests/widgets/window/windowfixture.h"
 #include "widgets/window/leaving.h"
 #include "widgets/window/placebutton.h"
@@ -35,6 +36,7 @@ private Q_SLOTS:
     void aClickOnThePlaceTellsMore();
     void whatCouldNotBeStartedIsSaidInThePage();
     void tryAgainTakesTheMessageAway();
+    void anOlderServiceIsRestartedFromTheMessage();
     void theSchemeIsChosenInTheMenu();
     void theLanguageNeedsANewStart();
     void messagesOfAPageAreShown();
@@ -224,6 +226,24 @@ void MainWindowTest::tryAgainTakesTheMessageAway()
     QTRY_VERIFY(!message->isVisible());
     QTRY_COMPARE(fixture.connection.state(), Window::Connection::State::Online);
     QVERIFY(fixture.first->isVisible());
+}
+
+void MainWindowTest::anOlderServiceIsRestartedFromTheMessage()
+{
+    WindowFixture fixture;
+    fixture.refuse({.code = Error::Code::Conflict,
+                    .message = QStringLiteral("It is older than this window."),
+                    .target = Client::replaceable});
+    fixture.open();
+    auto *message = child<QWidget>(fixture.window.get(), "connectionMessage");
+    QTRY_VERIFY(message->isVisible());
+    QCOMPARE(fixture.window->findChild<Window::PlaceButton *>()->stateText(),
+             QStringLiteral("This computer · Not connected"));
+    auto *restart = child<QPushButton>(message, "actionButton");
+    QCOMPARE(restart->text(), QStringLiteral("Restart"));
+    QTest::mouseClick(restart, Qt::LeftButton);
+    QTRY_COMPARE(fixture.connection.state(), Window::Connection::State::Online);
+    QVERIFY(!message->isVisible());
 }
 
 void MainWindowTest::theSchemeIsChosenInTheMenu()

@@ -51,17 +51,12 @@ void TestPage::prepareToClose()
 WindowFixture::WindowFixture(const QString &configFolder)
     : settings(configFolder.isEmpty() ? folder.path() : configFolder)
     , connection(&controlPlane,
-                 [this] {
-                     if (m_refusal) {
-                         return QtFuture::makeReadyValueFuture(
-                             Result<Client::Endpoint>(failure(*m_refusal)));
-                     }
-                     return QtFuture::makeReadyValueFuture(
-                         Result<Client::Endpoint>(Client::Endpoint{
-                             .url = QUrl(QStringLiteral("http://127.0.0.1:%1").arg(server.port())),
-                             .token = QStringLiteral("token"),
-                             .protocol = 1}));
-                 })
+                 {.ensure = [this] { return answer(); },
+                  .replace =
+                      [this] {
+                          m_refusal.reset();
+                          return answer();
+                      }})
     , first(new TestPage(QStringLiteral("first")))
     , second(new TestPage(QStringLiteral("second")))
     , window(
@@ -79,6 +74,17 @@ WindowFixture::WindowFixture(const QString &configFolder)
 }
 
 WindowFixture::~WindowFixture() = default;
+
+QFuture<Result<Client::Endpoint>> WindowFixture::answer() const
+{
+    if (m_refusal) {
+        return QtFuture::makeReadyValueFuture(Result<Client::Endpoint>(failure(*m_refusal)));
+    }
+    return QtFuture::makeReadyValueFuture(Result<Client::Endpoint>(
+        Client::Endpoint{.url = QUrl(QStringLiteral("http://127.0.0.1:%1").arg(server.port())),
+                         .token = QStringLiteral("token"),
+                         .protocol = 1}));
+}
 
 void WindowFixture::serve(const QList<Arm::ComputeInstance> &instances)
 {

@@ -46,7 +46,7 @@ public:
 
     /** Serves @p instances from now on; before the window is shown. */
     void serve(const QList<Arm::ComputeInstance> &instances);
-    /** What the launcher answers instead of an endpoint. */
+    /** What the launcher answers instead of an endpoint, until it replaces the control plane. */
     void refuse(const Error &error);
     /** Takes that back. */
     void allow();
@@ -64,6 +64,8 @@ public:
     std::unique_ptr<Window::MainWindow> window;
 
 private:
+    [[nodiscard]] QFuture<Result<Client::Endpoint>> answer() const;
+
     std::optional<Error> m_refusal;
 };
 

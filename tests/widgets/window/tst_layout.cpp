@@ -1,0 +1,313 @@
+// SPDX-FileCopyrightText: Atelier contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/widgets/compute/cannedplane.h"
+#include "widgets/common/elidedlabel.h"
+#include "widgets/common/theme.h"
+#include "widgets/compute/computepage.h"
+#include "widgets/compute/createdialog.h"
+#include "widgets/compute/deletedialog.h"
+#include "widgets/compute/instancestable.h"
+#include "widgets/window/connection.h"
+#include "widgets/window/mainwindow.h"
+#include "widgets/window/studiosettings.h"
+
+#include <QAbstractButton>
+#include <QAction>
+#include <QComboBox>
+#include <QDir>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolButton>
+#include <QTranslator>
+
+#include <functional>
+
+using namespace Atelier;
+using namespace Qt::StringLiterals;
+using Arm::InstanceState;
+
+/** The window and its dialogs with every text in every language: nothing is cut off. With
+ * ATELIER_TEST_PICTURES=folder it leaves a picture of each. */
+class LayoutTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void nothingIsCutOff_data();
+    void nothingIsCutOff();
+
+private:
+    template<typename Widget>
+    [[nodiscard]] static Widget *child(QWidget *parent, const QString &name)
+    {
+        return parent->findChild<Widget *>(name);
+    }
+    void look(QWidget *window, const QString &name);
+    void lookAtTheEmptyPage(const QSize &size);
+    void lookAtInstances(const QSize &size);
+    void lookAtTheCreateDialog(const QSize &size);
+    void lookAtTheDeleteQuestion();
+    void lookAtMessages(const QSize &size);
+    void openWindow(const QSize &size);
+    void closeWindow();
+
+    std::unique_ptr<QTemporaryDir> m_home;
+    QByteArray m_oldHome;
+    QTranslator m_translator;
+    std::unique_ptr<CannedPlane> m_plane;
+    std::unique_ptr<Window::StudioSettings> m_settings;
+    std::unique_ptr<Window::Connection> m_connection;
+    std::unique_ptr<Window::MainWindow> m_window;
+    Ui::Theme m_theme;
+    Result<Client::Endpoint> m_endpoint = failure({.code = Error::Code::Unknown, .message = {}});
+    QString m_row;
+    QStringList m_cut;
+};
+
+namespace {
+
+/** Whether @p widget has less room than its text takes. */
+bool isCut(const QWidget *widget)
+{
+    if (const auto *label = qobject_cast<const QLabel *>(widget)) {
+        if (label->text().isEmpty() || qobject_cast<const Ui::ElidedLabel *>(widget) != nullptr) {
+            return false;
+        }
+        return label->wordWrap() ? label->height() < label->heightForWidth(label->width())
+                                 : label->width() < label->minimumSizeHint().width();
+    }
+    const auto *button = qobject_cast<const QAbstractButton *>(widget);
+    return button != nullptr && !button->text().isEmpty()
+           && (button->width() < button->sizeHint().width()
+               || button->height() < button->minimumSizeHint().height());
+}
+
+} // namespace
+
+void LayoutTest::init()
+{
+    m_home = std::make_unique<QTemporaryDir>();
+    m_oldHome = qgetenv("HOME");
+    qputenv("HOME", QDir(m_home->path()).canonicalPath().toLocal8Bit());
+    QVERIFY(QDir(QDir::homePath()).mkpath(u".ssh"_s));
+}
+
+void LayoutTest::cleanup()
+{
+    closeWindow();
+    QCoreApplication::removeTranslator(&m_translator);
+    qputenv("HOME", m_oldHome);
+}
+
+void LayoutTest::look(QWidget *window, const QString &name)
+{
+    QVERIFY(QTest::qWaitForWindowExposed(window));
+    QCoreApplication::processEvents();
+    const auto widgets = window->findChildren<QWidget *>();
+    for (const QWidget *widget : widgets) {
+        if (widget->isVisibleTo(window) && isCut(widget)) {
+            const auto *label = qobject_cast<const QLabel *>(widget);
+            const auto *button = qobject_cast<const QAbstractButton *>(widget);
+            m_cut << m_row + u' ' + name + u": "_s + widget->objectName() + u" “"_s
+                         + (label != nullptr ? label->text() : button->text()) + u'”';
+        }
+    }
+    const QString folder = qEnvironmentVariable("ATELIER_TEST_PICTURES");
+    if (!folder.isEmpty()) {
+        QVERIFY(window->grab().save(folder + u'/' + m_row + u'-' + name + u".png"_s));
+    }
+}
+
+void LayoutTest::openWindow(const QSize &size)
+{
+    m_settings = std::make_unique<Window::StudioSettings>(m_home->path());
+    const auto answer = [this] { return QtFuture::makeReadyValueFuture(m_endpoint); };
+    m_connection = std::make_unique<Window::Connection>(
+        &m_plane->client, Window::Connection::Service{.ensure = answer, .replace = answer});
+    m_window = std::make_unique<Window::MainWindow>(
+        Window::WindowServices{.controlPlane = &m_plane->client,
+                               .connection = m_connection.get(),
+                               .settings = m_settings.get(),
+                               .theme = &m_theme});
+    m_window->addPage(new Compute::ComputePage(&m_plane->client, nullptr));
+    m_window->resize(size);
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    m_window->resize(size);
+}
+
+void LayoutTest::closeWindow()
+{
+    m_window.reset();
+    m_connection.reset();
+    m_settings.reset();
+    m_plane.reset();
+}
+
+void LayoutTest::lookAtTheEmptyPage(const QSize &size)
+{
+    m_plane = std::make_unique<CannedPlane>();
+    QVERIFY(m_plane->follow());
+    openWindow(size);
+    look(m_window.get(), u"1-empty"_s);
+    closeWindow();
+}
+
+void LayoutTest::lookAtInstances(const QSize &size)
+{
+    Arm::ComputeInstance ada = CannedPlane::instance(u"ada-box"_s, InstanceState::Running);
+    ada.ssh = {.publicAccess = true, .adminUserName = u"ada"_s, .port = 40022};
+    ada.mounts = {
+        {.source = u"/home/ada/a/long/way/to/the/data"_s, .mountPath = u"/home/ada/data"_s}};
+    ada.lastOperation = {.name = Arm::OperationName::Start,
+                         .time = QDateTime::currentDateTimeUtc(),
+                         .status = u"Succeeded"_s,
+                         .trigger = u"User"_s};
+    Arm::ComputeInstance failed = CannedPlane::instance(u"grace-box"_s,
+                                                        InstanceState::CreateFailed);
+    failed.errors = {u"The disk is full: 2 MiB are left, and 400 MiB are needed."_s};
+    m_plane = std::make_unique<CannedPlane>(QList<Arm::ComputeInstance>{
+        ada, failed, CannedPlane::instance(u"emmy-box"_s, InstanceState::Stopped)});
+    QByteArray text;
+    for (int line = 1; line < 12; ++line) {
+        text += "Step " + QByteArray::number(line) + ": making what the instance needs.\n";
+    }
+    m_plane->server.answer("GET",
+                           m_plane->paths.creationLog(u"ada-box"_s).toUtf8(),
+                           [text](const WireRequest &, QTcpSocket *socket) {
+                               WireServer::send(socket, "200 OK", text + "Ready.\n");
+                           });
+    QVERIFY(m_plane->follow());
+    openWindow(size);
+    auto *table = m_window->findChild<Compute::InstancesTable *>();
+    table->select(u"ada-box"_s);
+    look(m_window.get(), u"2-table"_s);
+    QTest::keyClick(table, Qt::Key_F4);
+    QVERIFY(child<QWidget>(m_window.get(), u"instanceDetails"_s)->isVisible());
+    auto *log = child<QPlainTextEdit>(m_window.get(), u"creationLogView"_s);
+    QTRY_VERIFY(log->toPlainText().contains("Ready."_L1));
+    look(m_window.get(), u"3-details"_s);
+    auto *scroll = child<QScrollArea>(m_window.get(), u"detailsScroll"_s);
+    scroll->verticalScrollBar()->setValue(scroll->verticalScrollBar()->maximum());
+    look(m_window.get(), u"4-details-end"_s);
+}
+
+void LayoutTest::lookAtTheCreateDialog(const QSize &size)
+{
+    QTest::keyClick(m_window.get(), Qt::Key_N, Qt::ControlModifier);
+    auto *dialog = m_window->findChild<Compute::CreateDialog *>();
+    QVERIFY(dialog != nullptr);
+    QTRY_VERIFY(dialog->draft()->isReady());
+    const int height = std::min(size.height() - 48, 752);
+    look(dialog, u"5-create"_s);
+    child<QAbstractButton>(dialog, u"allowSshBox"_s)->click();
+    child<QAbstractButton>(dialog, u"foldersToggle"_s)->click();
+    auto *sources = child<QComboBox>(dialog, u"keySourceBox"_s);
+    for (int kind = 0; sources != nullptr && kind < sources->count(); ++kind) {
+        sources->setCurrentIndex(kind);
+        dialog->resize(dialog->width(), std::min(dialog->height(), height));
+        look(dialog, u"6-key-%1"_s.arg(kind));
+    }
+    dialog->draft()->folders()->add(u"~"_s);
+    dialog->draft()->folders()->add(u"~/nowhere"_s);
+    child<QLineEdit>(dialog, u"nameEdit"_s)->setText(u"gpu-node-01"_s);
+    child<QAbstractButton>(dialog, u"createButton"_s)->click();
+    QTRY_VERIFY(!dialog->draft()->folders()->firstError().isEmpty());
+    look(dialog, u"7-errors"_s);
+    dialog->close();
+    QTRY_VERIFY(m_window->findChild<Compute::CreateDialog *>() == nullptr);
+}
+
+void LayoutTest::lookAtTheDeleteQuestion()
+{
+    m_plane->answerSummary(u"ada-box"_s,
+                           {.files = 1280,
+                            .bytes = 5'000'000'000,
+                            .newestPath = u"notes/a folder with a long name/today.ipynb"_s,
+                            .newestTime = QDateTime::currentDateTimeUtc(),
+                            .complete = true});
+    m_window->findChild<Compute::InstancesTable *>()->select(u"ada-box"_s);
+    auto *remove = m_window->findChild<QAction *>(u"deleteAction"_s);
+    QTRY_VERIFY2(remove->isEnabled(), qPrintable(remove->toolTip()));
+    remove->trigger();
+    auto *question = m_window->findChild<Compute::DeleteDialog *>();
+    QVERIFY(question != nullptr);
+    auto *loss = child<QLabel>(question, u"loss-ada-box"_s);
+    QTRY_VERIFY(loss->text().contains("today.ipynb"_L1));
+    look(question, u"8-delete"_s);
+    question->close();
+    QTRY_VERIFY(m_window->findChild<Compute::DeleteDialog *>() == nullptr);
+    closeWindow();
+}
+
+void LayoutTest::lookAtMessages(const QSize &size)
+{
+    m_plane = std::make_unique<CannedPlane>(
+        QList<Arm::ComputeInstance>{CannedPlane::instance(u"ada-box"_s, InstanceState::Running)});
+    QVERIFY(m_plane->follow());
+    m_endpoint = failure(
+        {.code = Error::Code::Conflict,
+         .message = QCoreApplication::translate(
+             "Atelier::Client::Launcher",
+             "Atelier's background service is older than this window. Restart it; instances and "
+             "kernels keep running."),
+         .target = u"replaceable"_s});
+    openWindow(size);
+    m_connection->begin();
+    QTRY_COMPARE(m_connection->state(), Window::Connection::State::Failed);
+    look(m_window.get(), u"a-older"_s);
+    m_plane->server.vanish();
+    QTRY_COMPARE_WITH_TIMEOUT(
+        m_plane->client.link(), Client::ControlPlane::Link::Unreachable, 10'000);
+    look(m_window.get(), u"b-lost"_s);
+    child<QAbstractButton>(m_window.get(), u"placeButton"_s)->click();
+    QTRY_VERIFY(child<QWidget>(m_window.get(), u"placePopover"_s) != nullptr);
+    look(child<QWidget>(m_window.get(), u"placePopover"_s), u"c-place"_s);
+    closeWindow();
+}
+
+void LayoutTest::nothingIsCutOff_data()
+{
+    QTest::addColumn<QString>("language");
+    QTest::addColumn<QSize>("size");
+    QTest::addColumn<bool>("isDark");
+    QTest::newRow("en-large-light") << u"en"_s << QSize(1280, 800) << false;
+    QTest::newRow("ja-large-dark") << u"ja"_s << QSize(1280, 800) << true;
+    QTest::newRow("en-small-dark") << u"en"_s << QSize(800, 500) << true;
+    QTest::newRow("ja-small-light") << u"ja"_s << QSize(800, 500) << false;
+}
+
+void LayoutTest::nothingIsCutOff()
+{
+    QFETCH(const QString, language);
+    QFETCH(const QSize, size);
+    QFETCH(const bool, isDark);
+    QVERIFY(m_translator.load(u":/i18n/atelier_"_s + language + u".qm"_s));
+    QCoreApplication::installTranslator(&m_translator);
+    m_theme.setScheme(isDark ? Ui::ColorScheme::Dark : Ui::ColorScheme::Light);
+    m_row = QString::fromLatin1(QTest::currentDataTag());
+    m_cut.clear();
+    const std::initializer_list<std::function<void()>> steps{[&] { lookAtTheEmptyPage(size); },
+                                                             [&] { lookAtInstances(size); },
+                                                             [&] { lookAtTheCreateDialog(size); },
+                                                             [&] { lookAtTheDeleteQuestion(); },
+                                                             [&] { lookAtMessages(size); }};
+    for (const auto &step : steps) {
+        step();
+        if (QTest::currentTestFailed()) {
+            return; // the next one builds on it
+        }
+    }
+    QVERIFY2(m_cut.isEmpty(), qPrintable(m_cut.join(u'\n')));
+}
+
+QTEST_MAIN(LayoutTest)
+#include "tst_layout.moc"
