@@ -5,8 +5,12 @@
 #include <QApplication>
 #include <QKeyEvent>
 #include <QMouseEvent>
+#include <QPointer>
+#include <QVariant>
 #include <QWidget>
 #include <QWindow>
+
+#include <memory>
 
 namespace Atelier::Studio {
 
@@ -56,6 +60,31 @@ QWidget *visibleWidget(const QString &objectName)
 QWidget *visibleWebView()
 {
     return firstVisible([](const QWidget *widget) { return widget->inherits("QWebEngineView"); });
+}
+
+std::function<bool()> isSoInPage(const QString &expression)
+{
+    struct Glance
+    {
+        QPointer<QWidget> view = {};
+        bool isAsked = false;
+        bool isSo = false;
+    };
+    return [expression, glance = std::make_shared<Glance>()] {
+        QWidget *view = visibleWebView();
+        if (view != glance->view) {
+            *glance = {.view = view};
+        }
+        if (view != nullptr && !glance->isAsked) {
+            glance->isAsked = true;
+            const std::function<void(QVariant)> take = [glance](const QVariant &answer) {
+                glance->isAsked = false;
+                glance->isSo = answer.toBool();
+            };
+            QMetaObject::invokeMethod(view, "evaluate", expression, take);
+        }
+        return glance->isSo;
+    };
 }
 
 void click(QWidget *widget)

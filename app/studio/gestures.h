@@ -4,6 +4,8 @@
 
 #include <QString>
 
+#include <functional>
+
 class QWidget;
 
 namespace Atelier::Studio {
@@ -15,6 +17,10 @@ namespace Atelier::Studio {
 [[nodiscard]] QWidget *visibleWidget(const QString &objectName);
 /** The visible web view, which the program knows only as a widget. */
 [[nodiscard]] QWidget *visibleWebView();
+
+/** Whether @p expression, JavaScript, is true in the visible web view; asked anew each time, and
+ * answered with what was so a moment ago. */
+[[nodiscard]] std::function<bool()> isSoInPage(const QString &expression);
 
 void click(QWidget *widget);
 void click(const QString &objectName);

@@ -30,7 +30,9 @@ Studio::Studio(Options options, SingleInstance *singleInstance, QObject *parent)
     , m_settings(Paths::configFolder())
     , m_launcher(Paths::dataFolder())
     , m_sessions(&m_controlPlane, Paths::configFolder())
-    , m_connection(&m_controlPlane, [this] { return m_launcher.ensure(); })
+    , m_connection(&m_controlPlane,
+                   {.ensure = [this] { return m_launcher.ensure(); },
+                    .replace = [this] { return m_launcher.replace(); }})
     , m_window({.controlPlane = &m_controlPlane,
                 .connection = &m_connection,
                 .settings = &m_settings,
@@ -72,7 +74,12 @@ void Studio::addPages()
     compute->setSettings(m_settings.store());
     m_window.addPage(compute);
     m_window.setNotebooks(
-        new Window::NotebookHost({.controlPlane = &m_controlPlane, .sessions = &m_sessions},
+        new Window::NotebookHost({.controlPlane = &m_controlPlane,
+                                  .sessions = &m_sessions,
+                                  .leaveInstance =
+                                      [this](const QString &instance, const auto &decided) {
+                                          m_window.leaveInstance(instance, decided);
+                                      }},
                                  Window::NotebookHost::defaultPluginFolders(),
                                  &m_window));
     connect(compute,
@@ -99,6 +106,7 @@ void Studio::beginTour()
                           &m_window,
                           mainJob({.window = &m_window,
                                    .controlPlane = &m_controlPlane,
+                                   .sessions = &m_sessions,
                                    .theme = &m_theme,
                                    .workspaceFolder = Paths::workspaceFolder()}),
                           this);

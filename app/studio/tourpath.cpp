@@ -4,14 +4,18 @@
 
 #include "app/studio/gestures.h"
 #include "backend/client/controlplane.h"
+#include "backend/notebook/nodesessions.h"
+#include "backend/ssh/session.h"
 #include "widgets/common/theme.h"
 #include "widgets/window/mainwindow.h"
 
 #include <QAbstractItemView>
-#include <QElapsedTimer>
 #include <QFile>
 #include <QItemSelectionModel>
+#include <QScreen>
 #include <QVariant>
+
+#include <algorithm>
 
 namespace Atelier::Studio {
 
@@ -22,12 +26,37 @@ namespace {
 
 constexpr QSize usualSize(1280, 760);
 constexpr QSize smallestSize(800, 500);
+constexpr int frameHeight = 40; // what the window manager adds at most, or nothing is lost
 
 /** The cell shows its answer, and writes it to where the tour can see it from outside. */
 const QString answerFile = u"tour-answer.txt"_s;
 const QString cell =
     u"answer = 6 * 7; open('tour-answer.txt', 'w').write(str(answer)); print('answer', answer)"_s;
-constexpr qint64 againMilliseconds = 2'000;
+
+const QString paletteIsOpen = u"document.activeElement?.matches('.lm-CommandPalette-input')"_s;
+const QString newNotebookIsFound =
+    u"[...document.querySelectorAll('.lm-CommandPalette-item.lm-mod-active')]"
+    u".some(item => item.innerText.includes('New Notebook'))"_s;
+const QString kernelIsAskedFor = u"document.querySelector('.jp-Dialog select') !== null"_s;
+const QString notebookOf =
+    u"(() => { const panel = window.jupyterapp.shell.currentWidget; return %1; })()"_s;
+const QString kernelIsReady = notebookOf.arg(
+    u"panel?.context?.isReady && panel.sessionContext.isReady"
+    u" && panel.sessionContext.session?.kernel?.connectionStatus === 'connected'"
+    u" && panel.sessionContext.session.kernel.status === 'idle'"_s);
+const QString cellIsTyped = notebookOf.arg(
+    u"panel?.content?.activeCell?.model.sharedModel.getSource() === `%1`"_s.arg(cell));
+const QString answerIsShown = u"[...document.querySelectorAll('.jp-OutputArea-output')]"
+                              u".some(output => output.innerText.includes('answer 42'))"_s;
+
+/** Ends the server's processes of just this connection, and keeps its listener from answering for
+ * long enough to be seen, as a broken network would. */
+const QString cutCommand =
+    u"session=$PPID; listener=$session; ended=;"
+    u" while [ \"$(cat /proc/$listener/comm)\" = sshd-session ]; do ended=\"$ended $listener\";"
+    u" listener=$(sed -n 's/^PPid:[^0-9]*//p' /proc/$listener/status); done;"
+    u" kill -STOP $listener; (sleep 4; kill -CONT $listener) </dev/null >/dev/null 2>&1 &"
+    u" kill -9 ${ended:-$session}"_s;
 
 std::function<bool()> isVisible(const QString &objectName)
 {
@@ -67,16 +96,22 @@ bool isLabThere()
     return view != nullptr && view->property("title").toString().contains(u"JupyterLab"_s);
 }
 
-/** Runs the cell, again when nothing came of it: the kernel may not have been there yet. */
-std::function<bool()> runningUntil(const QString &file)
+std::function<bool()> all(std::vector<std::function<bool()>> conditions)
 {
-    return [file, clock = QElapsedTimer()]() mutable {
-        if (!clock.isValid() || clock.hasExpired(againMilliseconds)) {
-            pressKey(Qt::Key_Return, Qt::ControlModifier, visibleWebView());
-            clock.start();
-        }
-        return QFile::exists(file);
+    return [conditions = std::move(conditions)] {
+        return std::ranges::all_of(conditions, [](const auto &condition) { return condition(); });
     };
+}
+
+void cutConnection(const TourStage &stage)
+{
+    const auto &instances = stage.controlPlane->instances();
+    Ssh::Session *session = instances.isEmpty()
+                                ? nullptr
+                                : stage.sessions->existing(instances.constFirst().name);
+    if (session != nullptr) {
+        (void)session->exec(cutCommand);
+    }
 }
 
 std::vector<TourStep> creating(const TourStage &stage)
@@ -132,26 +167,36 @@ std::vector<TourStep> working(const TourStage &stage)
                  visibleWebView()->setFocus();
                  pressKey(Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier, visibleWebView());
              },
-         .isDone = [] { return true; }},
+         .isDone = isSoInPage(paletteIsOpen)},
         {.name = u"new-notebook"_s,
          .title = u"A new notebook from the palette"_s,
          .act = [] { type(u"new notebook"_s, visibleWebView()); },
-         .isDone = [] { return true; }},
+         .isDone = isSoInPage(newNotebookIsFound)},
         {.name = u"kernel"_s,
          .title = u"The kernel is chosen"_s,
          .act = [] { pressKey(Qt::Key_Return, {}, visibleWebView()); },
-         .isDone = [] { return true; }},
+         .isDone = isSoInPage(kernelIsAskedFor)},
         {.name = u"notebook"_s,
          .title = u"The notebook is open"_s,
          .act = [] { pressKey(Qt::Key_Return, {}, visibleWebView()); },
-         .isDone = [notebook] { return QFile::exists(notebook); }},
+         .isDone = all({[notebook] { return QFile::exists(notebook); }, isSoInPage(kernelIsReady)}),
+         .limit = 60s},
         {.name = u"typed"_s,
          .title = u"A cell is typed"_s,
          .act = [] { type(cell, visibleWebView()); },
-         .isDone = [] { return true; }},
+         .isDone = isSoInPage(cellIsTyped)},
         {.name = u"cell"_s,
          .title = u"The cell runs and its result is in the workspace"_s,
-         .isDone = runningUntil(answer),
+         .act = [] { pressKey(Qt::Key_Return, Qt::ControlModifier, visibleWebView()); },
+         .isDone = all({[answer] { return QFile::exists(answer); }, isSoInPage(answerIsShown)}),
+         .limit = 60s},
+        {.name = u"connection-lost"_s,
+         .title = u"The connection is cut: a bar says so, and the page stays"_s,
+         .act = [stage] { cutConnection(stage); },
+         .isDone = isVisible(u"connectionMessage"_s)},
+        {.name = u"connection-back"_s,
+         .title = u"It came back by itself, and the kernel went on"_s,
+         .isDone = all({isGone(u"connectionMessage"_s), isSoInPage(kernelIsReady)}),
          .limit = 60s},
     };
 }
@@ -179,7 +224,7 @@ std::vector<TourStep> ending(const TourStage &stage)
         {.name = u"dark"_s,
          .title = u"The same in dark"_s,
          .act = [theme = stage.theme] { theme->setScheme(Ui::ColorScheme::Dark); },
-         .isDone = [] { return true; }},
+         .isDone = [window = stage.window] { return Ui::isDark(window->palette()); }},
         {.name = u"small"_s,
          .title = u"The smallest window"_s,
          .act = [window = stage.window] { window->resize(smallestSize); },
@@ -209,7 +254,8 @@ std::vector<TourStep> ending(const TourStage &stage)
 
 std::vector<TourStep> mainJob(const TourStage &stage)
 {
-    stage.window->resize(usualSize);
+    const QSize room = stage.window->screen()->availableSize() - QSize(0, frameHeight);
+    stage.window->resize(usualSize.boundedTo(room));
     std::vector<TourStep> steps = creating(stage);
     for (auto &part : {working(stage), ending(stage)}) {
         steps.insert(steps.end(), part.begin(), part.end());

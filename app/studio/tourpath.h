@@ -10,6 +10,10 @@ namespace Atelier::Client {
 class ControlPlane;
 }
 
+namespace Atelier::Notebook {
+class NodeSessions;
+}
+
 namespace Atelier::Ui {
 class Theme;
 }
@@ -25,11 +29,13 @@ struct TourStage
 {
     Window::MainWindow *window = nullptr;
     Client::ControlPlane *controlPlane = nullptr;
+    Notebook::NodeSessions *sessions = nullptr;
     Ui::Theme *theme = nullptr;
     QString workspaceFolder = {};
 };
 
-/** The main job: create an instance, open its notebook, run a cell, stop it, delete it. */
+/** The main job: create an instance, open its notebook, run a cell, lose the connection
+ * and get it back, stop it, delete it. */
 [[nodiscard]] std::vector<TourStep> mainJob(const TourStage &stage);
 
 } // namespace Atelier::Studio
