@@ -56,6 +56,8 @@ class ControlPlane:
                      {"Authorization": f"Bearer {self.endpoint['token']}", "Content-Type": "application/json"})
         answer = link.getresponse()
         text = answer.read()
+        if connection is None:
+            link.close()
         if answer.status >= 400:
             raise RuntimeError(f"{method} {path}: {answer.status} {text[:400]!r}")
         return json.loads(text) if text.strip().startswith(b"{") else None

@@ -9,16 +9,18 @@ operation leads to.
 """
 
 import argparse
+import json
 import os
 import random
 import signal
+import subprocess
 import sys
 import threading
 import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "benchmarks"))
-from harness import scratch, wait_for  # noqa: E402
+from harness import BIN, scratch, wait_for  # noqa: E402
 from victims import KernelLogin, Studio, Victims, adopt_orphans, descendants, living  # noqa: E402
 
 TRANSITIONAL = {"Creating", "Starting", "Stopping", "Restarting", "Deleting"}
@@ -54,9 +56,13 @@ def fault_in(plane, states):
     """What is not as it must be when nothing changes; empty when all is well."""
     if TRANSITIONAL & set(states.values()):
         return f"still changing: {states}"
-    folders = list((plane.data / "nodes").iterdir()) if states else []
+    nodes = plane.data / "nodes"
+    folders = list(nodes.iterdir()) if nodes.exists() else []
     if len(folders) > len(states):
         return f"{len(folders)} folders for {states}"
+    kept = plane.runtime_folders()
+    if kept:
+        return f"folders of nodes that do not run: {kept}"
     keepers = plane.keepers()
     if len(keepers) != list(states.values()).count("Running"):
         return f"{len(keepers)} keepers for {states}"
@@ -214,6 +220,37 @@ def instance_at_rest(plane, victim):
     plane.delete(name)
 
 
+def older_keeper(plane):
+    """What an earlier version keeps is adopted, shown, stopped, and kept by the present one afterwards."""
+    name = prepare(plane, "stop")
+    port, node = plane.port(name), plane.home(name).parent
+    plane.kill("control plane", name)
+    plane.kill("keeper", name)
+    wait_for(lambda: not plane.keeper_of(name), 10, 0.01)
+    spec = json.loads(node.joinpath("spec.json").read_text())
+    node.joinpath("spec.json").write_text(json.dumps(spec | {"protocol": 1, "preferredPort": port}))
+    node.joinpath("record.json").unlink()
+    subprocess.Popen([BIN / "older-atelier-shim", node])
+
+    def record():
+        file = node.joinpath("record.json")
+        return json.loads(file.read_text()) if file.exists() else {}
+
+    wait_for(lambda: record().get("state") == "running", 20, 0.02)
+    demand(record()["protocol"] == 1, "it is of the present version")
+    plane.start()
+    demand(check_all(plane) == {name: "Running"}, "not adopted")
+    demand(plane.port(name) == port, "another port")
+    plane.act(name, "stop")
+    plane.wait_state(name, "Stopped")
+    check_all(plane)
+    plane.act(name, "start")
+    plane.wait_state(name, "Running")
+    demand(record()["protocol"] > 1, "not of the present version")
+    check_all(plane)
+    plane.delete(name)
+
+
 def everything_while_off(plane):
     """The control plane and then every process of one instance: the next start tells of it."""
     name, other = prepare(plane, "stop"), prepare(plane, "stop")
@@ -251,6 +288,7 @@ def main():
         ("keeper at rest", lambda plane: instance_at_rest(plane, "keeper")),
         ("SSH server at rest", lambda plane: instance_at_rest(plane, "SSH server")),
         ("everything", everything_while_off),
+        ("older keeper", older_keeper),
         ("studio at rest", studio_at_rest),
     ]
     trials = rests + [(f"moment {number}", lambda plane: moment(plane, dice)) for number in range(options.rounds)]

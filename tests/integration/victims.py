@@ -66,6 +66,7 @@ class Victims(ControlPlane):
         super().__init__(folder)
         self.key = folder / "key"
         self.marks = {}
+        self.runtimes = {}
         self.logins = set()
         self.number = 0
         subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", self.key], check=True)
@@ -120,6 +121,19 @@ class Victims(ControlPlane):
             if json.loads(spec.read_text())["node"]["name"] == name:
                 return spec.parent / "home"
         raise RuntimeError(f"{name} has no home")
+
+    def runtime_folders(self):
+        """What nodes without a sandbox keep outside the data folder, of those that do not run."""
+        for file in self.data.glob("nodes/*/spec.json"):
+            try:
+                folder = json.loads(file.read_text()).get("runtimeFolder", "")
+            except (OSError, ValueError):
+                continue  # it is being removed
+            if folder:
+                self.runtimes[folder] = str(file.parent)
+        kept = [command_of(keeper) for keeper in self.keepers()]
+        return [folder for folder, node in self.runtimes.items()
+                if Path(folder).exists() and not any(node in command for command in kept)]
 
     def mark(self, name):
         self.marks[name] = f"{name} {time.time()}"
