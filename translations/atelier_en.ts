@@ -12,7 +12,7 @@
     </message>
 </context>
 <context>
-    <name>Atelier::Window::Leaving</name>
+    <name>Atelier::Window::RunningInstances</name>
     <message numerus="yes">
         <source>%n instance(s) keep(s) running.</source>
         <translation>

@@ -4,10 +4,6 @@
 <context>
     <name>Adoption</name>
     <message>
-        <source>The computer restarted at %1.</source>
-        <translation>%1 にコンピューターが再起動しました。</translation>
-    </message>
-    <message>
         <source>It ended unexpectedly.</source>
         <translation>予期せず終了しました。</translation>
     </message>
@@ -21,6 +17,17 @@
     <message>
         <source>“%1” is not possible here.</source>
         <translation>「%1」はここでは実行できません。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Client::Answerer</name>
+    <message>
+        <source>Atelier&apos;s background service does not answer.</source>
+        <translation>Atelier のバックグラウンドサービスが応答しません。</translation>
+    </message>
+    <message>
+        <source>Another user&apos;s program has taken the place of Atelier&apos;s background service. Nothing was told to it.</source>
+        <translation>別のユーザーのプログラムが Atelier のバックグラウンドサービスの場所を使っています。そのプログラムには何も伝えていません。</translation>
     </message>
 </context>
 <context>
@@ -46,6 +53,13 @@
     <message>
         <source>The creation log of “%1” is too long to be shown.</source>
         <translation>「%1」の作成ログは長すぎるため表示できません。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Client::DataFolder</name>
+    <message>
+        <source>Atelier can&apos;t write to its folder “%1”: %2.</source>
+        <translation>Atelier がフォルダー「%1」に書き込めません: %2。</translation>
     </message>
 </context>
 <context>
@@ -131,10 +145,6 @@
         <translation>Atelier のバックグラウンドサービスがこのウィンドウより古い版です。サービスを再起動してください。インスタンスとカーネルは動き続けます。</translation>
     </message>
     <message>
-        <source>Atelier can&apos;t write to its folder “%1”: %2.</source>
-        <translation>Atelier がフォルダー「%1」に書き込めません: %2。</translation>
-    </message>
-    <message>
         <source>A part of Atelier is missing. Install Atelier again.</source>
         <translation>Atelier の一部が見つかりません。Atelier を再インストールしてください。</translation>
     </message>
@@ -154,13 +164,17 @@
         <source>Atelier&apos;s background service did not begin to answer in time. Try again.</source>
         <translation>Atelier のバックグラウンドサービスが時間内に応答を始めませんでした。もう一度お試しください。</translation>
     </message>
+    <message>
+        <source>It is not certain which program Atelier&apos;s background service is, so none was ended. Restart the computer.</source>
+        <translation>どのプログラムが Atelier のバックグラウンドサービスなのか確認できないため、何も終了していません。コンピューターを再起動してください。</translation>
+    </message>
+    <message>
+        <source>Atelier&apos;s background service was asked to end and has not done so yet. Try again in a while.</source>
+        <translation>Atelier のバックグラウンドサービスに終了を求めましたが、まだ終了していません。しばらくしてからもう一度お試しください。</translation>
+    </message>
 </context>
 <context>
     <name>Atelier::Client::MountsModel</name>
-    <message>
-        <source>Two folders have the path “%1” inside the instance.</source>
-        <translation>2 つのフォルダーが、インスタンス内の同じパス「%1」を使っています。</translation>
-    </message>
     <message>
         <source>Folder on this computer</source>
         <translation>このコンピューターのフォルダー</translation>
@@ -278,40 +292,8 @@
         <translation>詳細</translation>
     </message>
     <message>
-        <source>Create your first instance</source>
-        <translation>最初のインスタンスを作成</translation>
-    </message>
-    <message>
-        <source>No instance contains “%1”.</source>
-        <translation>「%1」を含むインスタンスはありません。</translation>
-    </message>
-    <message>
-        <source>Clear the filter</source>
-        <translation>フィルターをクリア</translation>
-    </message>
-    <message>
-        <source>Looking for instances</source>
-        <translation>インスタンスを探しています</translation>
-    </message>
-    <message>
-        <source>The connection is lost; what is shown is from %1 (%2). Trying again.</source>
-        <translation>接続が切れています。表示は %1 (%2) 時点のものです。再接続しています。</translation>
-    </message>
-    <message>
-        <source>The instances of this computer can&apos;t be reached. Trying again.</source>
-        <translation>このコンピューターのインスタンスに接続できません。再試行しています。</translation>
-    </message>
-    <message>
-        <source>Try now</source>
-        <translation>今すぐ再試行</translation>
-    </message>
-    <message>
         <source>the connection is lost.</source>
         <translation>接続が切れています。</translation>
-    </message>
-    <message>
-        <source>There is no instance to run notebooks in yet.</source>
-        <translation>ノートブックを実行できるインスタンスがまだありません。</translation>
     </message>
 </context>
 <context>
@@ -320,6 +302,21 @@
         <source>New Instance</source>
         <translation>新しいインスタンス</translation>
     </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Create instance</source>
+        <translation>インスタンスを作成</translation>
+    </message>
+    <message>
+        <source>Creating %1</source>
+        <translation>%1 を作成中</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Compute::CreateForm</name>
     <message>
         <source>&amp;Name</source>
         <translation>名前(&amp;N)</translation>
@@ -335,18 +332,6 @@
     <message>
         <source>&amp;Folders from this computer</source>
         <translation>このコンピューターのフォルダー(&amp;F)</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>キャンセル</translation>
-    </message>
-    <message>
-        <source>Create instance</source>
-        <translation>インスタンスを作成</translation>
-    </message>
-    <message>
-        <source>Creating %1</source>
-        <translation>%1 を作成中</translation>
     </message>
 </context>
 <context>
@@ -625,6 +610,29 @@
     </message>
 </context>
 <context>
+    <name>Atelier::Compute::InstancesView</name>
+    <message>
+        <source>There is no instance to run notebooks in yet.</source>
+        <translation>ノートブックを実行できるインスタンスがまだありません。</translation>
+    </message>
+    <message>
+        <source>Create your first instance</source>
+        <translation>最初のインスタンスを作成</translation>
+    </message>
+    <message>
+        <source>No instance contains “%1”.</source>
+        <translation>「%1」を含むインスタンスはありません。</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>フィルターをクリア</translation>
+    </message>
+    <message>
+        <source>Looking for instances</source>
+        <translation>インスタンスを探しています</translation>
+    </message>
+</context>
+<context>
     <name>Atelier::Compute::KeyChooser</name>
     <message>
         <source>%1 bits</source>
@@ -709,6 +717,21 @@
     <message>
         <source>Nothing is overwritten: an existing file is refused.</source>
         <translation>上書きはしません。既存のファイルは拒否されます。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Compute::LinkNotice</name>
+    <message>
+        <source>The connection is lost; what is shown is from %1 (%2). Trying again.</source>
+        <translation>接続が切れています。表示は %1 (%2) 時点のものです。再接続しています。</translation>
+    </message>
+    <message>
+        <source>The instances of this computer can&apos;t be reached. Trying again.</source>
+        <translation>このコンピューターのインスタンスに接続できません。再試行しています。</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>今すぐ再試行</translation>
     </message>
 </context>
 <context>
@@ -812,10 +835,6 @@
         <translation>フォルダー「%1」はこのコンピューターにもうありません。インスタンスのフォルダーから取り除くか、元に戻してください。</translation>
     </message>
     <message>
-        <source>A folder cannot appear at “%1” in the instance. Choose a path below %2, or a new one such as /data.</source>
-        <translation>インスタンス内の「%1」にはフォルダーを表示できません。%2 より下のパスか、/data のような新しいパスを選んでください。</translation>
-    </message>
-    <message>
         <source>The instance could not be started by this computer.</source>
         <translation>このコンピューターでインスタンスを開始できませんでした。</translation>
     </message>
@@ -891,6 +910,10 @@
         <source>This computer does not let programs be separated from each other.</source>
         <translation>このコンピューターでは、プログラムを互いに分離することが許可されていません。</translation>
     </message>
+    <message>
+        <source>The instance was ended from outside, perhaps with your session.</source>
+        <translation>インスタンスは外部から終了されました。セッションの終了に伴うものかもしれません。</translation>
+    </message>
 </context>
 <context>
     <name>Atelier::Engine::LocalEngine</name>
@@ -909,6 +932,17 @@
     <message>
         <source>Separating programs from each other is switched off.</source>
         <translation>プログラムを互いに分離する機能は無効になっています。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Engine::MemoryWatch</name>
+    <message>
+        <source>The computer ran out of memory: the system ended a program of this instance, which used %1 of %2 GiB (%3).</source>
+        <translation>コンピューターのメモリが不足したため、%2 GiB のうち %1 GiB を使っていたこのインスタンスのプログラムがシステムによって終了されました (%3)。</translation>
+    </message>
+    <message>
+        <source>Out of memory: %1 of %2 GiB. The system ended a program (%3).</source>
+        <translation>メモリ不足です: %2 GiB 中 %1 GiB。システムがプログラムを終了しました (%3)。</translation>
     </message>
 </context>
 <context>
@@ -945,14 +979,6 @@
         <translation>ページ内を検索</translation>
     </message>
     <message>
-        <source>Previous (Shift+Return)</source>
-        <translation>前へ (Shift+Return)</translation>
-    </message>
-    <message>
-        <source>Next (Return)</source>
-        <translation>次へ (Return)</translation>
-    </message>
-    <message>
         <source>Close (Escape)</source>
         <translation>閉じる (Escape)</translation>
     </message>
@@ -963,6 +989,14 @@
     <message>
         <source>%1 of %2</source>
         <translation>%2 件中 %1 件目</translation>
+    </message>
+    <message>
+        <source>Previous (Shift+F3)</source>
+        <translation>前へ (Shift+F3)</translation>
+    </message>
+    <message>
+        <source>Next (F3)</source>
+        <translation>次へ (F3)</translation>
     </message>
 </context>
 <context>
@@ -1098,6 +1132,18 @@
         <source>The instance was deleted at %1. The page stays as it is until you close it.</source>
         <translation>インスタンスは %1 に削除されました。ページは閉じるまでそのまま残ります。</translation>
     </message>
+    <message>
+        <source>JupyterLab is being started again.</source>
+        <translation>JupyterLab をもう一度起動しています。</translation>
+    </message>
+    <message>
+        <source>JupyterLab ended in the instance at %1, and its kernels with it. The page stays as it is.</source>
+        <translation>%1 にインスタンスの JupyterLab がカーネルとともに終了しました。ページはそのまま残ります。</translation>
+    </message>
+    <message>
+        <source>Start again</source>
+        <translation>もう一度起動</translation>
+    </message>
 </context>
 <context>
     <name>Atelier::Notebook::JupyterServer</name>
@@ -1109,56 +1155,16 @@
         <source>The instance is not connected.</source>
         <translation>インスタンスに接続されていません。</translation>
     </message>
+    <message>
+        <source>JupyterLab ended in the instance, and its kernels with it.</source>
+        <translation>インスタンスの JupyterLab がカーネルとともに終了しました。</translation>
+    </message>
 </context>
 <context>
     <name>Atelier::Notebook::LabPanel</name>
     <message>
-        <source>the microphone</source>
-        <translation>マイク</translation>
-    </message>
-    <message>
-        <source>the camera</source>
-        <translation>カメラ</translation>
-    </message>
-    <message>
-        <source>the camera and the microphone</source>
-        <translation>カメラとマイク</translation>
-    </message>
-    <message>
-        <source>the screen</source>
-        <translation>画面</translation>
-    </message>
-    <message>
-        <source>the mouse pointer</source>
-        <translation>マウスポインター</translation>
-    </message>
-    <message>
-        <source>notifications</source>
-        <translation>通知</translation>
-    </message>
-    <message>
-        <source>your location</source>
-        <translation>位置情報</translation>
-    </message>
-    <message>
-        <source>the list of your fonts</source>
-        <translation>フォントの一覧</translation>
-    </message>
-    <message>
         <source>Reload</source>
         <translation>再読み込み</translation>
-    </message>
-    <message>
-        <source>The page wanted to open %1, which is not part of this JupyterLab.</source>
-        <translation>ページが %1 を開こうとしましたが、これはこの JupyterLab のものではありません。</translation>
-    </message>
-    <message>
-        <source>The page asks for %1.</source>
-        <translation>ページが次の使用を求めています: %1。</translation>
-    </message>
-    <message>
-        <source>Allow</source>
-        <translation>許可</translation>
     </message>
     <message>
         <source>The page ended unexpectedly. Kernels in the instance go on.</source>
@@ -1245,6 +1251,13 @@
     </message>
 </context>
 <context>
+    <name>Atelier::Notebook::LabTunnel</name>
+    <message>
+        <source>The connection to the instance was closed.</source>
+        <translation>インスタンスへの接続は閉じられました。</translation>
+    </message>
+</context>
+<context>
     <name>Atelier::Notebook::NodeSession</name>
     <message>
         <source>“%1” is not running. Start it first.</source>
@@ -1325,6 +1338,65 @@
     <message>
         <source>Keep Open</source>
         <translation>開いたままにする</translation>
+    </message>
+    <message>
+        <source>It ends when JupyterLab is shut down, and what its kernel holds in memory is lost.</source>
+        <translation>JupyterLab をシャットダウンするとセルは終了し、カーネルのメモリ上の内容は失われます。</translation>
+    </message>
+    <message>
+        <source>Shut Down</source>
+        <translation>シャットダウン</translation>
+    </message>
+    <message>
+        <source>Shut Down JupyterLab</source>
+        <translation>JupyterLab のシャットダウン</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Notebook::PageNotices</name>
+    <message>
+        <source>the microphone</source>
+        <translation>マイク</translation>
+    </message>
+    <message>
+        <source>the camera</source>
+        <translation>カメラ</translation>
+    </message>
+    <message>
+        <source>the camera and the microphone</source>
+        <translation>カメラとマイク</translation>
+    </message>
+    <message>
+        <source>the screen</source>
+        <translation>画面</translation>
+    </message>
+    <message>
+        <source>the mouse pointer</source>
+        <translation>マウスポインター</translation>
+    </message>
+    <message>
+        <source>notifications</source>
+        <translation>通知</translation>
+    </message>
+    <message>
+        <source>your location</source>
+        <translation>位置情報</translation>
+    </message>
+    <message>
+        <source>the list of your fonts</source>
+        <translation>フォントの一覧</translation>
+    </message>
+    <message>
+        <source>The page wanted to open %1, which is not part of this JupyterLab.</source>
+        <translation>ページが %1 を開こうとしましたが、これはこの JupyterLab のものではありません。</translation>
+    </message>
+    <message>
+        <source>The page asks for %1.</source>
+        <translation>ページが次の使用を求めています: %1。</translation>
+    </message>
+    <message>
+        <source>Allow</source>
+        <translation>許可</translation>
     </message>
 </context>
 <context>
@@ -1410,6 +1482,9 @@
         <source>The server can&apos;t be started.</source>
         <translation>サーバーを起動できません。</translation>
     </message>
+</context>
+<context>
+    <name>Atelier::Server::HttpBorder</name>
     <message>
         <source>The request failed because of a fault in Atelier.</source>
         <translation>Atelier の不具合により、要求は失敗しました。</translation>
@@ -1424,6 +1499,13 @@
     <message>
         <source>The instance is being deleted.</source>
         <translation>インスタンスは削除中です。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Server::Listener</name>
+    <message>
+        <source>Too many connections are open.</source>
+        <translation>開いている接続が多すぎます。</translation>
     </message>
 </context>
 <context>
@@ -1729,6 +1811,11 @@
         <source>%1 is stopped.</source>
         <translation>%1 は停止しています。</translation>
     </message>
+    <message>
+        <source>%1: %2</source>
+        <extracomment>An instance, and what befell it: &quot;ada-box: Out of memory: 2.0 of 2 GiB.&quot;</extracomment>
+        <translation>%1: %2</translation>
+    </message>
 </context>
 <context>
     <name>Atelier::Window::ActivityPopover</name>
@@ -1738,42 +1825,14 @@
     </message>
 </context>
 <context>
-    <name>Atelier::Window::Leaving</name>
+    <name>Atelier::Window::Connection</name>
     <message>
-        <source>Close Atelier</source>
-        <translation>Atelier の終了</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n instance(s) keep(s) running.</source>
-        <translation>
-            <numerusform>%n 個のインスタンスが動き続けます。</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Notebooks and programs in it go on when it is left running; stopping ends them.</source>
-        <translation>
-            <numerusform>実行したままにすると、ノートブックとプログラムは動き続けます。停止すると終了します。</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Stop it</source>
-        <translation>
-            <numerusform>停止する</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Leave it running</source>
-        <translation>
-            <numerusform>実行したままにする</numerusform>
-        </translation>
+        <source>Restart</source>
+        <translation>再起動</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>キャンセル</translation>
-    </message>
-    <message>
-        <source>Don&apos;t ask again</source>
-        <translation>今後は確認しない</translation>
+        <source>Try again</source>
+        <translation>再試行</translation>
     </message>
 </context>
 <context>
@@ -1781,10 +1840,6 @@
     <message>
         <source>%1 — Atelier</source>
         <translation>%1 — Atelier</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>再試行</translation>
     </message>
 </context>
 <context>
@@ -1837,13 +1892,13 @@
         <source>This computer · Unreachable</source>
         <translation>このコンピューター · 接続不可</translation>
     </message>
+    <message>
+        <source>This computer · Not connected</source>
+        <translation>このコンピューター · 未接続</translation>
+    </message>
 </context>
 <context>
     <name>Atelier::Window::PlacePopover</name>
-    <message>
-        <source>Try again</source>
-        <translation>再試行</translation>
-    </message>
     <message>
         <source>This computer</source>
         <translation>このコンピューター</translation>
@@ -1894,6 +1949,49 @@
     <message>
         <source>%1 (%2)</source>
         <translation>%1 (%2)</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Window::RunningInstances</name>
+    <message>
+        <source>Close JupyterLab</source>
+        <translation>JupyterLab を閉じる</translation>
+    </message>
+    <message>
+        <source>Close Atelier</source>
+        <translation>Atelier の終了</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n instance(s) keep(s) running.</source>
+        <translation>
+            <numerusform>%n 個のインスタンスが動き続けます。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Notebooks and programs in it go on when it is left running; stopping ends them.</source>
+        <translation>
+            <numerusform>実行したままにすると、ノートブックとプログラムは動き続けます。停止すると終了します。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stop it</source>
+        <translation>
+            <numerusform>停止する</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Leave it running</source>
+        <translation>
+            <numerusform>実行したままにする</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Don&apos;t ask again</source>
+        <translation>今後は確認しない</translation>
     </message>
 </context>
 <context>
@@ -1965,6 +2063,17 @@ GNU General Public License バージョン 3 以降によるフリーソフト�
     </message>
 </context>
 <context>
+    <name>ComputeDetails</name>
+    <message>
+        <source>There is already an instance called “%1”.</source>
+        <translation>「%1」という名前のインスタンスは既にあります。</translation>
+    </message>
+    <message>
+        <source>“%1” is missing.</source>
+        <translation>「%1」がありません。</translation>
+    </message>
+</context>
+<context>
     <name>ComputeInstance</name>
     <message>
         <source>“%1” is not a type of compute that is known here; “ComputeInstance” is.</source>
@@ -2016,6 +2125,14 @@ GNU General Public License バージョン 3 以降によるフリーソフト�
         <source>An instance of this computer can&apos;t be detached, only deleted.</source>
         <translation>このコンピューターのインスタンスは切り離せません。削除だけができます。</translation>
     </message>
+    <message>
+        <source>“%1” must be a whole number from 1 to %2, not “%3”.</source>
+        <translation>「%1」は 1 から %2 までの整数でなければなりません。「%3」は使えません。</translation>
+    </message>
+    <message>
+        <source>“%1” leads to no page: follow the “nextLink” of a list.</source>
+        <translation>「%1」に当たるページはありません。一覧の「nextLink」をたどってください。</translation>
+    </message>
 </context>
 <context>
     <name>Daemon</name>
@@ -2032,8 +2149,16 @@ GNU General Public License バージョン 3 以降によるフリーソフト�
         <translation>ログ「%1」を書き込めません: %2。</translation>
     </message>
     <message>
-        <source>Another Atelier already uses the data folder “%1” (process %2).</source>
-        <translation>データフォルダー「%1」は、別の Atelier (プロセス %2) がすでに使用しています。</translation>
+        <source>The data folder “%1” is on a network file system (%2), where two computers could use it at once and destroy it. Choose a folder on a disk of this computer with the variable ATELIER_DATA.</source>
+        <translation>データフォルダー「%1」はネットワークファイルシステム (%2) にあり、2 台のコンピューターが同時に使って壊すおそれがあります。変数 ATELIER_DATA で、このコンピューターのディスク上のフォルダーを指定してください。</translation>
+    </message>
+    <message>
+        <source>Another Atelier already uses the data folder “%1”: process %2, since %3.</source>
+        <translation>別の Atelier がデータフォルダー「%1」をすでに使っています (プロセス %2、%3 から)。</translation>
+    </message>
+    <message>
+        <source>The database “%1” is missing, but instances are in “%2”. Put a backup of the database in its place, or move that folder away.</source>
+        <translation>データベース「%1」がありませんが、「%2」にインスタンスがあります。データベースのバックアップを元の場所に置くか、そのフォルダーを移動してください。</translation>
     </message>
 </context>
 <context>
@@ -2041,14 +2166,6 @@ GNU General Public License バージョン 3 以降によるフリーソフト�
     <message>
         <source>asked for by a person</source>
         <translation>ユーザーの操作</translation>
-    </message>
-    <message>
-        <source>by schedule</source>
-        <translation>スケジュール</translation>
-    </message>
-    <message>
-        <source>because it was idle</source>
-        <translation>アイドル状態のため</translation>
     </message>
     <message>
         <source>Cores: limited to %1.</source>
@@ -2116,6 +2233,39 @@ GNU General Public License バージョン 3 以降によるフリーソフト�
     </message>
 </context>
 <context>
+    <name>Diagnosis</name>
+    <message>
+        <source>The report can&apos;t be written to “%1”. Choose another place with “--output”.</source>
+        <translation>レポートを「%1」に書き込めません。「--output」で別の場所を指定してください。</translation>
+    </message>
+</context>
+<context>
+    <name>DiskRoom</name>
+    <message>
+        <source>The disk of “%1” has only %2 left, and a new instance needs %3. Make room, then try again.</source>
+        <translation>「%1」のディスクの空きは %2 しかなく、新しいインスタンスには %3 が必要です。空きを作ってから、もう一度お試しください。</translation>
+    </message>
+    <message>
+        <source>The disk of “%1” has only %2 left, and an instance needs %3 to start. Make room, then try again.</source>
+        <translation>「%1」のディスクの空きは %2 しかなく、インスタンスの起動には %3 が必要です。空きを作ってから、もう一度お試しください。</translation>
+    </message>
+</context>
+<context>
+    <name>EntityTag</name>
+    <message>
+        <source>There is no instance called “%1”.</source>
+        <translation>「%1」という名前のインスタンスはありません。</translation>
+    </message>
+    <message>
+        <source>“%1” has changed since it was read. Read it again first.</source>
+        <translation>「%1」は読み込まれた後に変更されています。先にもう一度読み込んでください。</translation>
+    </message>
+    <message>
+        <source>There is already an instance called “%1”.</source>
+        <translation>「%1」という名前のインスタンスは既にあります。</translation>
+    </message>
+</context>
+<context>
     <name>ErrorEnvelope</name>
     <message>
         <source>The server answered with status %1 and no reason.</source>
@@ -2154,6 +2304,22 @@ GNU General Public License バージョン 3 以降によるフリーソフト�
     <message>
         <source>The request&apos;s body is not a JSON object.</source>
         <translation>要求の本文が JSON オブジェクトではありません。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a version of the interface: those are dates such as “%2” or “%2-preview”.</source>
+        <translation>「%1」はインターフェイスのバージョンではありません。「%2」や「%2-preview」のような日付です。</translation>
+    </message>
+    <message>
+        <source>The version “%1” of the interface is not served here: “%2” to “%3” are.</source>
+        <translation>インターフェイスのバージョン「%1」はここでは使えません。使えるのは「%2」から「%3」までです。</translation>
+    </message>
+    <message>
+        <source>The request&apos;s body is nested more than %1 levels deep.</source>
+        <translation>要求の本文の入れ子が %1 段を超えています。</translation>
+    </message>
+    <message>
+        <source>The request&apos;s body has an object with the same key twice.</source>
+        <translation>要求の本文に、同じキーが 2 回現れるオブジェクトがあります。</translation>
     </message>
 </context>
 <context>
@@ -2310,12 +2476,63 @@ GNU General Public License バージョン 3 以降によるフリーソフト�
 <context>
     <name>MountChecks</name>
     <message>
+        <source>“%1” contains your whole home: programs in the instance can then read every file in it, keys and passwords included.</source>
+        <translation>「%1」にはホーム全体が含まれます。インスタンス内のプログラムは、鍵やパスワードを含む、その中のすべてのファイルを読み取れるようになります。</translation>
+    </message>
+    <message>
+        <source>“%1” holds your SSH keys: programs in the instance can then log in to other computers as you.</source>
+        <translation>「%1」には SSH の鍵があります。インスタンス内のプログラムは、あなたとしてほかのコンピューターにログインできるようになります。</translation>
+    </message>
+    <message>
+        <source>“%1” holds your private GnuPG keys: programs in the instance can then copy them.</source>
+        <translation>「%1」には GnuPG の秘密鍵があります。インスタンス内のプログラムがそれをコピーできるようになります。</translation>
+    </message>
+</context>
+<context>
+    <name>MountRules</name>
+    <message>
+        <source>Enter the path that the folder has inside the instance.</source>
+        <translation>インスタンス内でのフォルダーのパスを入力してください。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a whole path: inside the instance it begins with “/”.</source>
+        <translation>「%1」は完全なパスではありません。インスタンス内のパスは「/」で始まります。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a plain path: write it without “..”, doubled slashes, a slash at the end, or control characters.</source>
+        <translation>「%1」は単純なパスではありません。「..」、連続したスラッシュ、末尾のスラッシュ、制御文字を使わずに書いてください。</translation>
+    </message>
+    <message>
+        <source>This path inside the instance is too long: a name has up to 255 bytes, the path up to 1024.</source>
+        <translation>インスタンス内のこのパスは長すぎます。名前は 255 バイトまで、パスは 1024 バイトまでです。</translation>
+    </message>
+    <message>
+        <source>“%1” would hide the instance&apos;s home. Choose a folder below it, for instance “%2”.</source>
+        <translation>「%1」ではインスタンスのホームが隠れてしまいます。「%2」のように、その下のフォルダーを選んでください。</translation>
+    </message>
+    <message>
+        <source>“%1” is needed by the instance itself. Choose another path, for instance “%2”.</source>
+        <translation>「%1」はインスタンス自身が使います。「%2」のような別のパスを選んでください。</translation>
+    </message>
+    <message>
+        <source>“%1” belongs to the system inside the instance. Choose another path, for instance “%2”.</source>
+        <translation>「%1」はインスタンス内のシステムのものです。「%2」のような別のパスを選んでください。</translation>
+    </message>
+    <message>
+        <source>Two folders can&apos;t both be at “%1”: give each a path of its own.</source>
+        <translation>2 つのフォルダーを両方とも「%1」に置くことはできません。それぞれ別のパスを指定してください。</translation>
+    </message>
+    <message>
+        <source>“%1” and “%2” lie one inside the other: give each folder a path outside the other.</source>
+        <translation>「%1」と「%2」は一方が他方の中にあります。それぞれ互いの外にあるパスを指定してください。</translation>
+    </message>
+    <message>
         <source>Choose a folder of this computer.</source>
         <translation>このコンピューターのフォルダーを選んでください。</translation>
     </message>
     <message>
-        <source>“%1” is not a whole path: it must begin with “/” or “~”.</source>
-        <translation>「%1」は完全なパスではありません。「/」または「~」で始めてください。</translation>
+        <source>“%1” is not a whole path: it begins with “/”.</source>
+        <translation>「%1」は完全なパスではありません。パスは「/」で始まります。</translation>
     </message>
     <message>
         <source>There is no folder “%1” on this computer.</source>
@@ -2330,36 +2547,8 @@ GNU General Public License バージョン 3 以降によるフリーソフト�
         <translation>フォルダー「%1」を読み取る権限がありません。</translation>
     </message>
     <message>
-        <source>“%1” contains your whole home: programs in the instance can then read every file in it, keys and passwords included.</source>
-        <translation>「%1」にはホーム全体が含まれます。インスタンス内のプログラムは、鍵やパスワードを含む、その中のすべてのファイルを読み取れるようになります。</translation>
-    </message>
-    <message>
-        <source>“%1” holds your SSH keys: programs in the instance can then log in to other computers as you.</source>
-        <translation>「%1」には SSH の鍵があります。インスタンス内のプログラムは、あなたとしてほかのコンピューターにログインできるようになります。</translation>
-    </message>
-    <message>
-        <source>“%1” holds your private GnuPG keys: programs in the instance can then copy them.</source>
-        <translation>「%1」には GnuPG の秘密鍵があります。インスタンス内のプログラムがそれをコピーできるようになります。</translation>
-    </message>
-    <message>
-        <source>Enter the path that the folder has inside the instance.</source>
-        <translation>インスタンス内でのフォルダーのパスを入力してください。</translation>
-    </message>
-    <message>
-        <source>“%1” is not a whole path: inside the instance it must begin with “/”.</source>
-        <translation>「%1」は完全なパスではありません。インスタンス内のパスは「/」で始めてください。</translation>
-    </message>
-    <message>
-        <source>“%1” would hide the instance&apos;s home. Choose a folder below it, for instance “%2”.</source>
-        <translation>「%1」ではインスタンスのホームが隠れてしまいます。「%2」のように、その下のフォルダーを選んでください。</translation>
-    </message>
-    <message>
-        <source>“%1” is needed by the instance itself. Choose another path, for instance “%2”.</source>
-        <translation>「%1」はインスタンス自身が使います。「%2」のような別のパスを選んでください。</translation>
-    </message>
-    <message>
-        <source>“%1” belongs to the system inside the instance. Choose another path, for instance “%2”.</source>
-        <translation>「%1」はインスタンス内のシステムのものです。「%2」のような別のパスを選んでください。</translation>
+        <source>The folder “%1” can&apos;t be shown inside an instance.</source>
+        <translation>フォルダー「%1」はインスタンス内に表示できません。</translation>
     </message>
 </context>
 <context>
@@ -2405,10 +2594,6 @@ GNU General Public License バージョン 3 以降によるフリーソフト�
         <translation>このインスタンスでは、ほかの誰かが 1 分以上 JupyterLab を起動し続けています。</translation>
     </message>
     <message>
-        <source>JupyterLab ended while it was starting. Its log says why.</source>
-        <translation>JupyterLab が起動中に終了しました。理由はログにあります。</translation>
-    </message>
-    <message>
         <source>JupyterLab did not get ready within a minute. Its log may say why.</source>
         <translation>JupyterLab の準備が 1 分以内に整いませんでした。理由がログにある場合があります。</translation>
     </message>
@@ -2419,6 +2604,10 @@ GNU General Public License バージョン 3 以降によるフリーソフト�
     <message>
         <source>Starting JupyterLab failed in the instance.</source>
         <translation>インスタンスで JupyterLab を起動できませんでした。</translation>
+    </message>
+    <message>
+        <source>JupyterLab ended while it was starting.</source>
+        <translation>JupyterLab は起動中に終了しました。</translation>
     </message>
 </context>
 <context>
@@ -2489,6 +2678,30 @@ GNU General Public License バージョン 3 以降によるフリーソフト�
     <message>
         <source>What runs in %1 ends, and what it has in memory is lost.</source>
         <translation>%1 で動いているものは終了し、メモリ上の内容は失われます。</translation>
+    </message>
+</context>
+<context>
+    <name>Quotas</name>
+    <message>
+        <source>The limits in “%1” can&apos;t be understood, so no instance can be made.</source>
+        <translation>「%1」にある上限を読み取れないため、インスタンスを作成できません。</translation>
+    </message>
+    <message>
+        <source>This size has more cores (%1) than the quota of %2 allows (%3). Choose a smaller size.</source>
+        <translation>このサイズのコア数 (%1) は、%2 のクォータの上限 (%3) を超えています。もっと小さいサイズを選んでください。</translation>
+    </message>
+    <message>
+        <source>The quota of %1 is used up: %2 cores are asked for, %3 of %4 are in use. Delete an instance or choose a smaller size.</source>
+        <translation>%1 のクォータが足りません。要求は %2 コアで、%4 コアのうち %3 コアが使用中です。インスタンスを削除するか、もっと小さいサイズを選んでください。</translation>
+    </message>
+    <message>
+        <source>The limits can&apos;t be saved.</source>
+        <translation>上限を保存できません。</translation>
+    </message>
+    <message>
+        <source>this computer</source>
+        <comment>the quota of …</comment>
+        <translation>このコンピューター</translation>
     </message>
 </context>
 <context>
@@ -2608,6 +2821,18 @@ GNU General Public License バージョン 3 以降によるフリーソフト�
         <source>The request&apos;s body is larger than 1 MiB.</source>
         <translation>要求の本文が 1 MiB を超えています。</translation>
     </message>
+    <message>
+        <source>The request took too long.</source>
+        <translation>要求に時間がかかりすぎました。</translation>
+    </message>
+    <message>
+        <source>The request&apos;s field “%1” comes more than once.</source>
+        <translation>要求のフィールド「%1」が複数あります。</translation>
+    </message>
+    <message>
+        <source>WebSockets are not spoken here.</source>
+        <translation>ここでは WebSocket は使えません。</translation>
+    </message>
 </context>
 <context>
     <name>RequestedInstance</name>
@@ -2634,6 +2859,37 @@ GNU General Public License バージョン 3 以降によるフリーソフト�
     <message>
         <source>SSH access is “Enabled” or “Disabled”, not “%1”.</source>
         <translation>SSH アクセスは「Enabled」か「Disabled」です。「%1」は使えません。</translation>
+    </message>
+</context>
+<context>
+    <name>ResourceRules</name>
+    <message>
+        <source>A resource can have %1 tags at most; these are %2.</source>
+        <translation>リソースに付けられるタグは %1 個までです。%2 個あります。</translation>
+    </message>
+    <message>
+        <source>The name of a tag has 1 to %1 characters, and none of &lt; &gt; % &amp; \ ? /.</source>
+        <translation>タグの名前は 1 文字から %1 文字までで、&lt; &gt; % &amp; \ ? / は使えません。</translation>
+    </message>
+    <message>
+        <source>The value of a tag has up to %1 characters.</source>
+        <translation>タグの値は %1 文字までです。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a time after which an idle instance can be stopped: from “PT15M” (15 minutes) to “P3D” (3 days) are allowed.</source>
+        <translation>「%1」は、使われていないインスタンスを停止するまでの時間として使えません。「PT15M」(15 分) から「P3D」(3 日) までが使えます。</translation>
+    </message>
+    <message>
+        <source>“scaleSettings” is for clusters; “%1” is an instance, which has one node.</source>
+        <translation>「scaleSettings」はクラスター用です。「%1」はノードが 1 つのインスタンスです。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a type of compute; these are: %2.</source>
+        <translation>「%1」はコンピューティングの種類ではありません。種類は次のとおりです: %2。</translation>
+    </message>
+    <message>
+        <source>This computer makes instances (“ComputeInstance”); it can&apos;t make or attach “%1”.</source>
+        <translation>このコンピューターで作成できるのはインスタンス (「ComputeInstance」) です。「%1」は作成も接続もできません。</translation>
     </message>
 </context>
 <context>
@@ -2853,10 +3109,6 @@ GNU General Public License バージョン 3 以降によるフリーソフト�
         <translation>データベース「%1」はより新しい版の Atelier が書き込んだものです。変更はしていません。使うには Atelier を更新してください。</translation>
     </message>
     <message>
-        <source>The database could not be backed up to “%1”.</source>
-        <translation>データベースを「%1」にバックアップできませんでした。</translation>
-    </message>
-    <message>
         <source>“%1” is not a database of Atelier and was left as it is. Move it away to go on.</source>
         <translation>「%1」は Atelier のデータベースではありません。変更はしていません。続けるには別の場所に移してください。</translation>
     </message>
@@ -2876,6 +3128,14 @@ GNU General Public License バージョン 3 以降によるフリーソフト�
         <source>The change could not be saved.</source>
         <translation>変更を保存できませんでした。</translation>
     </message>
+    <message>
+        <source>The database could not be backed up to “%1”, so it was not brought up to date. Make room, then start again.</source>
+        <translation>データベースを「%1」にバックアップできなかったため、新しい形式に更新しませんでした。空きを作ってから、もう一度起動してください。</translation>
+    </message>
+    <message>
+        <source>The disk reports a fault, so nothing can be saved in the data folder.</source>
+        <translation>ディスクが異常を報告しているため、データフォルダーに保存できません。</translation>
+    </message>
 </context>
 <context>
     <name>StudioKeys</name>
@@ -2883,37 +3143,20 @@ GNU General Public License バージョン 3 以降によるフリーソフト�
         <source>“%1” can&apos;t name a key: up to 100 letters, digits, dots, dashes and underscores can.</source>
         <translation>「%1」は鍵の名前に使えません。使えるのは 100 文字までの英字、数字、ピリオド、ハイフン、下線です。</translation>
     </message>
+    <message>
+        <source>No key is named “%1”.</source>
+        <translation>「%1」という名前の鍵はありません。</translation>
+    </message>
+</context>
+<context>
+    <name>Usages</name>
+    <message>
+        <source>“%1” must be a list.</source>
+        <translation>「%1」はリストでなければなりません。</translation>
+    </message>
 </context>
 <context>
     <name>Validation</name>
-    <message>
-        <source>“%1” is not the full path of a folder: it begins with “/”.</source>
-        <translation>「%1」はフォルダーの完全なパスではありません。「/」で始めてください。</translation>
-    </message>
-    <message>
-        <source>The folder “%1” does not exist.</source>
-        <translation>フォルダー「%1」は存在しません。</translation>
-    </message>
-    <message>
-        <source>“%1” is not a folder.</source>
-        <translation>「%1」はフォルダーではありません。</translation>
-    </message>
-    <message>
-        <source>The folder “%1” can&apos;t be read.</source>
-        <translation>フォルダー「%1」を読み取れません。</translation>
-    </message>
-    <message>
-        <source>The folder “%1” can&apos;t be shown inside an instance.</source>
-        <translation>フォルダー「%1」はインスタンス内に表示できません。</translation>
-    </message>
-    <message>
-        <source>“%1” is not the full path inside the instance: it begins with “/”.</source>
-        <translation>「%1」はインスタンス内の完全なパスではありません。「/」で始めてください。</translation>
-    </message>
-    <message>
-        <source>“%1” is needed by the instance itself: choose another path, such as “/mnt/data”.</source>
-        <translation>「%1」はインスタンス自身が使います。「/mnt/data」のような別のパスを選んでください。</translation>
-    </message>
     <message>
         <source>Choose a size: %1.</source>
         <translation>サイズを選んでください: %1。</translation>
@@ -2942,18 +3185,6 @@ GNU General Public License バージョン 3 以降によるフリーソフト�
         <source>SSH logins need a public key: generate a pair, choose one, or paste one.</source>
         <translation>SSH ログインには公開鍵が必要です。鍵ペアを生成するか、選択するか、貼り付けてください。</translation>
     </message>
-    <message>
-        <source>Two folders can&apos;t both be at “%1”: give each a path of its own.</source>
-        <translation>2 つのフォルダーを両方とも「%1」に置くことはできません。それぞれ別のパスを指定してください。</translation>
-    </message>
-    <message>
-        <source>This path inside the instance is too long: a name has up to 255 bytes, the path up to 1024.</source>
-        <translation>インスタンス内のこのパスは長すぎます。名前は 255 バイトまで、パスは 1024 バイトまでです。</translation>
-    </message>
-    <message>
-        <source>“%1” and “%2” lie one inside the other: give each folder a path outside the other.</source>
-        <translation>「%1」と「%2」は一方が他方の中にあります。それぞれ互いの外にあるパスを指定してください。</translation>
-    </message>
 </context>
 <context>
     <name>VmSize</name>
@@ -2979,6 +3210,18 @@ GNU General Public License バージョン 3 以降によるフリーソフト�
     <message>
         <source>End when nothing runs and nobody follows.</source>
         <translation>何も動いておらず、誰も変更を受け取っていないときに終了する。</translation>
+    </message>
+    <message>
+        <source>Where “diagnose” writes its report (.tar.gz).</source>
+        <translation>「diagnose」がレポートを書き込む場所 (.tar.gz)。</translation>
+    </message>
+    <message>
+        <source>Write a report for whoever looks into a fault, without passwords, keys and tokens, instead of starting.</source>
+        <translation>起動せずに、障害を調べる人のためのレポートを、パスワード、鍵、トークンを除いて書き出します。</translation>
+    </message>
+    <message>
+        <source>The report is in “%1”. What looks like a password, key or token was taken out; look through it before you hand it on.</source>
+        <translation>レポートは「%1」にあります。パスワード、鍵、トークンと思われるものは取り除きました。渡す前に内容を確認してください。</translation>
     </message>
 </context>
 </TS>
