@@ -22,7 +22,7 @@ QByteArray hashOf(const QByteArray &token)
     return QCryptographicHash::hash(token, QCryptographicHash::Sha256);
 }
 
-/** Without its database every instance would count as a stray, whose folder is removed. */
+/** Without its database every instance would count as a stray, whose folder is set aside. */
 Result<void> checkDatabasePresent(const QString &dataFolder, const QString &file)
 {
     const QString nodes = dataFolder + u"/nodes"_s;

@@ -108,9 +108,8 @@ QStringList Diagnosis::knownSecrets() const
 
 Result<QString> Diagnosis::write(const QString &target)
 {
-    const QString path = target.isEmpty()
-                             ? QString(m_dataFolder + u"/reports/"_s + m_name + u".tar.gz"_s)
-                             : QFileInfo(target).absoluteFilePath();
+    QString path = target.isEmpty() ? QString(m_dataFolder + u"/reports/"_s + m_name + u".tar.gz"_s)
+                                    : QFileInfo(target).absoluteFilePath();
     if (!m_work.isValid() || !QDir(m_work.path()).mkpath(m_name + u"/logs"_s)) {
         return failure(notWritten(m_work.path(), m_work.errorString()));
     }

@@ -87,24 +87,27 @@ const std::array<Rule, 6> &rules()
 {
     using Option = QRegularExpression::PatternOption;
     static const std::array<Rule, 6> all{{
-        {QRegularExpression(u"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*-----|\\z)"_s,
-                            Option::DotMatchesEverythingOption),
-         removedMark},
-        {QRegularExpression(u"://[^/\\s@]+@"_s), u"://"_s + removedMark + u'@'},
-        {QRegularExpression(
+        {.pattern = QRegularExpression(
+             u"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*-----|\\z)"_s,
+             Option::DotMatchesEverythingOption),
+         .replacement = removedMark},
+        {.pattern = QRegularExpression(u"://[^/\\s@]+@"_s),
+         .replacement = u"://"_s + removedMark + u'@'},
+        {.pattern = QRegularExpression(
              u"\\b(ssh-[a-z0-9@.-]+|ecdsa-[a-z0-9-]+) [A-Za-z0-9+/=]+(?: [^\\n\"]*)?"_s),
-         u"\\1 "_s + removedMark},
-        {QRegularExpression(u"\\b(bearer|basic)\\s+\\S+"_s, Option::CaseInsensitiveOption),
-         u"\\1 "_s + removedMark},
-        {QRegularExpression(
+         .replacement = u"\\1 "_s + removedMark},
+        {.pattern = QRegularExpression(u"\\b(bearer|basic)\\s+\\S+"_s,
+                                       Option::CaseInsensitiveOption),
+         .replacement = u"\\1 "_s + removedMark},
+        {.pattern = QRegularExpression(
              u"([a-z0-9_-]*(?:token|secret|passw(?:or)?d|passphrase|api[_-]?key|credential|cookie)"
              "[a-z0-9_-]*[\"']?\\s*[:=]\\s*[\"']?)[^\\s\"'&,;]+"_s,
              Option::CaseInsensitiveOption),
-         u"\\1"_s + removedMark},
+         .replacement = u"\\1"_s + removedMark},
         // Base64 has slashes; a path of this length has a dot, a dash or a blank somewhere.
-        {QRegularExpression(
+        {.pattern = QRegularExpression(
              u"(?=[A-Za-z0-9+/=]*[0-9])(?=[A-Za-z0-9+/=]*[A-Z])[A-Za-z0-9+/=]{40,}"_s),
-         removedMark},
+         .replacement = removedMark},
     }};
     return all;
 }

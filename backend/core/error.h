@@ -18,7 +18,7 @@ struct Error
         InvalidArgument,
         NotFound,
         AlreadyExists,
-        Conflict, ///< not allowed in the resource's present state
+        Conflict,           ///< not allowed in the resource's present state
         PreconditionFailed, ///< the resource is not as the caller has seen it (If-Match)
         PermissionDenied,
         Unauthorized,

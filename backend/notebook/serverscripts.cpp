@@ -191,8 +191,8 @@ Error scriptError(int exitStatus, const QByteArray &errorOutput)
                 .detail = detail};
     case ServerScripts::Died:
         return {.code = Error::Code::CommandFailed,
-                .message = text(QT_TRANSLATE_NOOP(
-                    "Notebook", "JupyterLab ended while it was starting.")),
+                .message = text(
+                    QT_TRANSLATE_NOOP("Notebook", "JupyterLab ended while it was starting.")),
                 .detail = detail};
     case ServerScripts::NotReady:
         return {

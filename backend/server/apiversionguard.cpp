@@ -31,7 +31,7 @@ std::optional<Refusal> apiVersionRefusal(const Request &request)
             u"MissingApiVersionParameter"_s,
             QCoreApplication::translate("Guards", "The query parameter “api-version” is missing."));
     }
-    const QString version = given.constFirst();
+    const QString &version = given.constFirst();
     const bool several = given.count(version) != given.size();
     switch (several ? Arm::ApiVersionVerdict::Malformed : Arm::verdictOn(version)) {
     case Arm::ApiVersionVerdict::Accepted:

@@ -121,7 +121,8 @@ void HttpReply::leaveHandler(QHttpServerResponder *responder)
 {
     m_inHandler = false;
     if (m_phase == Phase::Done && m_responder) {
-        *responder = *std::exchange(m_responder, std::nullopt);
+        *responder = std::move(*m_responder);
+        m_responder.reset();
     }
 }
 

@@ -50,12 +50,12 @@ qsizetype membersOf(const QJsonValue &value)
     if (value.isObject()) {
         const QJsonObject object = value.toObject();
         count = object.size();
-        for (const QJsonValue &member : object) {
+        for (const auto &member : object) {
             count += membersOf(member);
         }
     } else if (value.isArray()) {
         const QJsonArray array = value.toArray();
-        for (const QJsonValue &element : array) {
+        for (const auto &element : array) {
             count += membersOf(element);
         }
     }
@@ -87,7 +87,7 @@ Result<QJsonObject> jsonBodyFrom(const QByteArray &text)
             QCoreApplication::translate("Guards", "The request's body is not a JSON object."),
             u"%1 at byte %2"_s.arg(fault.errorString()).arg(fault.offset));
     }
-    const QJsonObject object = document.object();
+    QJsonObject object = document.object();
     if (membersOf(object) != shape.members) {
         return badBody(QCoreApplication::translate(
             "Guards", "The request's body has an object with the same key twice."));

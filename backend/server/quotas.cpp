@@ -197,9 +197,9 @@ Result<void> Quotas::admit(const QList<Arm::CoreUse> &others, const Arm::CoreUse
             return fits;
         }
     }
-    if (known->totalCores) {
+    if (const std::optional<int> limit = known->totalCores) {
         return admitWithin(
-            *known->totalCores,
+            *limit,
             total,
             wanted.cores,
             QCoreApplication::translate("Quotas", "this computer", "the quota of …"));

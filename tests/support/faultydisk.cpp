@@ -211,13 +211,13 @@ PowerLoss lossAtCut()
     return disk.atCut;
 }
 
-void PowerLoss::leaveBehind(const QString &folder, std::mt19937 *random) const
+void PowerLoss::leaveBehind(const QString &folder, std::mt19937 &random) const
 {
     QMap<QString, QByteArray> files = durable;
     std::vector<bool> kept(static_cast<size_t>(pending.size()));
     // None, all, or any of them.
-    const auto mood = (*random)() % 4;
-    std::ranges::generate(kept, [&] { return mood == 1 || (mood > 1 && (*random)() % 2 == 0); });
+    const auto mood = random() % 4;
+    std::ranges::generate(kept, [&] { return mood == 1 || (mood > 1 && random() % 2 == 0); });
     // A file's content does not outlive that its name came and went.
     for (qsizetype index = pending.size() - 1; index >= 0; --index) {
         const Change &change = pending[index];
@@ -235,9 +235,9 @@ void PowerLoss::leaveBehind(const QString &folder, std::mt19937 *random) const
             continue;
         }
         const qsizetype sectors = change.data.size() / sectorSize;
-        if (mood == 3 && sectors > 1 && (*random)() % 2 == 0) {
+        if (mood == 3 && sectors > 1 && random() % 2 == 0) {
             change.data.truncate(sectorSize
-                                 * (1 + static_cast<qsizetype>((*random)() % (sectors - 1))));
+                                 * (1 + static_cast<qsizetype>(random() % (sectors - 1))));
         }
         apply(&files, change);
     }

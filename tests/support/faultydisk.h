@@ -50,7 +50,7 @@ public:
 
     /** Writes the folder as it may be found afterwards: of the changes that were not synchronised
      *  any may be missing, and a write may be torn at the border of a sector. */
-    void leaveBehind(const QString &folder, std::mt19937 *random) const;
+    void leaveBehind(const QString &folder, std::mt19937 &random) const;
 
     QMap<QString, QByteArray> durable = {};
     QList<Change> pending = {};

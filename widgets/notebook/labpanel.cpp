@@ -33,7 +33,7 @@ constexpr std::chrono::seconds savePatience{3};
 LabPanel::LabPanel(std::shared_ptr<LabProfile> profile,
                    PaneSettings *settings,
                    const QString &instance,
-                   bool main,
+                   bool isMain,
                    QWidget *parent)
     : QWidget(parent)
     , m_instance(instance)
@@ -42,7 +42,7 @@ LabPanel::LabPanel(std::shared_ptr<LabProfile> profile,
     , m_page(std::make_unique<LabPage>(m_profile))
     , m_bridge(new LabBridge(m_page.get()))
     , m_view(new LabView(m_page.get(), this))
-    , m_toolBar(new LabToolBar(settings, main, this))
+    , m_toolBar(new LabToolBar(settings, isMain, this))
     , m_find(new FindBar(m_page.get(), this))
     , m_connection(new Ui::InlineMessage(this))
     , m_notices(new PageNotices(this))

@@ -35,11 +35,11 @@ class LabPanel final : public QWidget
     Q_DISABLE_COPY_MOVE(LabPanel)
 
 public:
-    /** @p main: the instance's own page, with the server's actions. */
+    /** @p isMain: the instance's own page, with the server's actions. */
     LabPanel(std::shared_ptr<LabProfile> profile,
              PaneSettings *settings,
              const QString &instance,
-             bool main,
+             bool isMain,
              QWidget *parent = nullptr);
     ~LabPanel() override;
 

@@ -20,11 +20,11 @@ constexpr auto pluginFile = "/atelier_notebookpane.so";
 
 } // namespace
 
-NotebookHost::NotebookHost(const Notebook::NotebookServices &services,
+NotebookHost::NotebookHost(Notebook::NotebookServices services,
                            QStringList pluginFolders,
                            QWidget *parent)
     : Page(parent)
-    , m_services(services)
+    , m_services(std::move(services))
     , m_pluginFolders(std::move(pluginFolders))
     , m_stack(new QStackedLayout(this))
     , m_front(new QWidget(this))

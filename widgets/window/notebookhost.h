@@ -26,7 +26,7 @@ class NotebookHost final : public Ui::Page
 
 public:
     /** The plugin is looked for in @p pluginFolders, in this order. */
-    NotebookHost(const Notebook::NotebookServices &services,
+    NotebookHost(Notebook::NotebookServices services,
                  QStringList pluginFolders,
                  QWidget *parent = nullptr);
     ~NotebookHost() override;

@@ -26,16 +26,17 @@ int changesOfMode = 0;
 }
 
 // These stand before the C library's for everything in this process, Qt included.
-extern "C" int chmod(const char *path, mode_t mode) noexcept
+extern "C" int chmod(const char *__file,
+                     mode_t __mode) noexcept // NOLINT: the names are the C library's
 {
     ++changesOfMode;
-    return static_cast<int>(::syscall(SYS_fchmodat, AT_FDCWD, path, mode)); // NOLINT
+    return static_cast<int>(::syscall(SYS_fchmodat, AT_FDCWD, __file, __mode)); // NOLINT
 }
 
-extern "C" int fchmod(int file, mode_t mode) noexcept
+extern "C" int fchmod(int __fd, mode_t __mode) noexcept // NOLINT: as above
 {
     ++changesOfMode;
-    return static_cast<int>(::syscall(SYS_fchmod, file, mode)); // NOLINT
+    return static_cast<int>(::syscall(SYS_fchmod, __fd, __mode)); // NOLINT
 }
 
 class EndpointFileTest : public QObject

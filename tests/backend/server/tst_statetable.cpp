@@ -93,15 +93,23 @@ void StateTableTest::everyEventInEveryStateLeadsWhereThePlanSays()
     // in the order of allEvents: create, start, stop, restart, delete; started, ended, failed,
     // stop failed
     const std::array plan{
-        Line{Creating, {none, none, none, none, Deleting, Running, none, CreateFailed, none}},
-        Line{CreateFailed, {Creating, none, none, none, Deleting, none, none, none, none}},
-        Line{Running, {none, none, Stopping, Restarting, Deleting, none, Stopped, none, none}},
-        Line{Stopping, {none, none, none, none, Deleting, none, Stopped, Stopped, Running}},
-        Line{Stopped, {none, Starting, none, none, Deleting, none, none, none, none}},
-        Line{Starting, {none, none, none, none, Deleting, Running, none, Stopped, none}},
-        Line{Restarting, {none, none, none, none, Deleting, Running, none, Stopped, Running}},
-        Line{Deleting, {none, none, none, none, none, none, none, Unusable, Unusable}},
-        Line{Unusable, {none, none, none, Restarting, Deleting, none, none, none, none}},
+        Line{.from = Creating,
+             .to = {none, none, none, none, Deleting, Running, none, CreateFailed, none}},
+        Line{.from = CreateFailed,
+             .to = {Creating, none, none, none, Deleting, none, none, none, none}},
+        Line{.from = Running,
+             .to = {none, none, Stopping, Restarting, Deleting, none, Stopped, none, none}},
+        Line{.from = Stopping,
+             .to = {none, none, none, none, Deleting, none, Stopped, Stopped, Running}},
+        Line{.from = Stopped, .to = {none, Starting, none, none, Deleting, none, none, none, none}},
+        Line{.from = Starting,
+             .to = {none, none, none, none, Deleting, Running, none, Stopped, none}},
+        Line{.from = Restarting,
+             .to = {none, none, none, none, Deleting, Running, none, Stopped, Running}},
+        Line{.from = Deleting,
+             .to = {none, none, none, none, none, none, none, Unusable, Unusable}},
+        Line{.from = Unusable,
+             .to = {none, none, none, Restarting, Deleting, none, none, none, none}},
     };
     for (const State state : allStates) {
         const auto line = std::ranges::find(plan, state, &Line::from);

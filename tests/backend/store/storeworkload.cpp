@@ -82,7 +82,7 @@ QList<QList<Store::Batch>> aDaysWrites()
         // Larger than a page of the database, every third one.
         const int size = number % 3 == 0 ? 9000 : 300;
         writes.append(Together{Store::Batch{.compute = rowFor(name, u"Creating"_s, size),
-                                            .operation = operationFor(day * 100 + number)}});
+                                            .operation = operationFor((day * 100) + number)}});
         writes.append(Together{{.compute = rowFor(name, u"Running"_s, size)},
                                {.studioKey = Store::StudioKeyRow{.id = QString::number(day) + name,
                                                                  .publicKey = u"key"_s}},

@@ -314,7 +314,7 @@ void StoreFaultsTest::aLossOfPowerLosesNothingThatWasAnswered()
         }
         for (int variant = 0; variant < 6; ++variant, ++trials) {
             const QTemporaryDir after;
-            loss.leaveBehind(after.path(), &random);
+            loss.leaveBehind(after.path(), random);
             const QString file = after.filePath(databaseName);
             const QByteArray what = "cut " + QByteArray::number(number);
             const auto store = StateStore::open(file);
@@ -347,7 +347,7 @@ void StoreFaultsTest::aLossOfPowerWhileMigratingLeavesAUsableFile()
         FaultyDisk::heal();
         for (int variant = 0; cut && variant < 6; ++variant, ++trials) {
             const QTemporaryDir after;
-            loss.leaveBehind(after.path(), &random);
+            loss.leaveBehind(after.path(), random);
             const QString file = after.filePath(databaseName);
             const QString backup = backupOf(file, ourMigrations().size());
             if (QFile::exists(backup)) {

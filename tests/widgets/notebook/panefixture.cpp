@@ -45,11 +45,7 @@ bool ShowCount::eventFilter(QObject *watched, QEvent *event)
 
 PaneFixture::PaneFixture() = default;
 
-PaneFixture::~PaneFixture()
-{
-    tabs.reset();
-    sessions.reset();
-}
+PaneFixture::~PaneFixture() = default;
 
 bool PaneFixture::begin(const decltype(Notebook::NotebookServices::leaveInstance) &leaveInstance)
 {

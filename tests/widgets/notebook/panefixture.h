@@ -72,6 +72,7 @@ public:
     [[nodiscard]] Notebook::LabPanel *panel() const;
     [[nodiscard]] QTabWidget *tabWidget() const;
 
+    // Destroyed from the last one: the tabs before what they use.
     TemporaryHost host;
     std::unique_ptr<Notebook::NodeSessions> sessions;
     std::unique_ptr<QSettings> settings;

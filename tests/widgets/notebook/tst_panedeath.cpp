@@ -133,12 +133,12 @@ private:
             },
             10s);
         const bool isGone = isSaid && QTest::qWaitFor([this] { return processCount() == 0; }, 10s);
-        if (!isGone || !bar()->details().contains(u"jupyter"_s, Qt::CaseInsensitive)) {
+        const bool isWhole = isGone && bar()->details().contains(u"jupyter"_s, Qt::CaseInsensitive);
+        if (!isWhole) {
             qWarning() << bar()->isVisible() << bar()->sentence() << bar()->details()
                        << m_pane->inInstance(processes);
-            return false;
         }
-        return true;
+        return isWhole;
     }
 
     /** By the bar's button, and then a cell runs again in the same page. */
