@@ -8,6 +8,7 @@
 #include <QThread>
 #include <QWaitCondition>
 
+#include <utility>
 #include <vector>
 
 namespace Atelier::Store {

@@ -60,6 +60,8 @@ def fault_in(plane, states):
     folders = list(nodes.iterdir()) if nodes.exists() else []
     if len(folders) > len(states):
         return f"{len(folders)} folders for {states}"
+    if plane.data.joinpath("set-aside").exists():
+        return "the folder of an instance was set aside: its row was lost"
     kept = plane.runtime_folders()
     if kept:
         return f"folders of nodes that do not run: {kept}"

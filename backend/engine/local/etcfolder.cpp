@@ -9,6 +9,7 @@
 #include <QFile>
 #include <QFileInfo>
 
+#include <tuple>
 #include <utility>
 
 namespace Atelier::Engine {

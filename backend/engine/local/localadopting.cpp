@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the local engine finds when it comes after another one.
 #include "backend/engine/local/localnode.h"
+#include "backend/engine/local/strays.h"
 
 #include <QJsonArray>
 #include <QtConcurrentRun>
@@ -28,7 +29,7 @@ QFuture<Result<QList<RunningNode>>> LocalEngine::adopt(const QStringList &known)
         }
         refreshResolvConf(m_resolvConf.content()); // it may have changed while nobody looked
         finish<QList<RunningNode>>(promise, running);
-        // Nobody has to wait until a large folder is removed.
+        // Nobody has to wait until all of these have ended and a large folder is removed.
         std::ignore = QtConcurrent::run(
             &m_pool, [dataFolder = m_dataFolder, strays = survey.strays, boot = m_boot] {
                 clearStrays(dataFolder, strays, boot);

@@ -9,6 +9,7 @@
 #include <QTimer>
 #include <QtConcurrentRun>
 
+#include <chrono>
 #include <csignal>
 #include <utility>
 

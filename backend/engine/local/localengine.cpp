@@ -16,6 +16,7 @@
 #include <QFileInfo>
 #include <QtConcurrentRun>
 
+#include <algorithm>
 #include <tuple>
 
 namespace Atelier::Engine {

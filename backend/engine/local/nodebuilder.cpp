@@ -3,6 +3,7 @@
 #include "backend/engine/local/nodebuilder.h"
 
 #include "backend/core/crashpoint.h"
+#include "backend/engine/local/creationlog.h"
 #include "backend/engine/local/etcfolder.h"
 #include "backend/engine/local/hostcapacity.h"
 #include "backend/engine/local/noderecord.h"
@@ -25,8 +26,6 @@ namespace Atelier::Engine {
 
 namespace {
 
-/** Longer than that, it is put aside at the next start; one former log is kept. */
-constexpr qint64 longestCreationLog = 1024 * 1024;
 constexpr int graceMilliseconds = 2000;
 constexpr double bytesPerGiB = 1024.0 * 1024.0 * 1024.0;
 
@@ -223,18 +222,6 @@ NodeFolder folderOf(const QString &dataFolder, const QString &id)
     return NodeFolder(dataFolder + QStringLiteral("/nodes/") + QFileInfo(id).fileName());
 }
 
-void logCreation(const NodeFolder &folder, const QString &sentence)
-{
-    QFile file(folder.creationLog());
-    // A log that cannot be written fails nothing: the node says itself how it is.
-    if (file.open(QIODevice::Append | QIODevice::WriteOnly, ownerOnly)) {
-        const QString time = QDateTime::currentDateTime().toString(
-            QStringLiteral("yyyy-MM-dd HH:mm:ss"));
-        const QString line = time + QStringLiteral("  ") + sentence + QLatin1Char('\n');
-        std::ignore = file.write(line.toUtf8());
-    }
-}
-
 Result<void> buildNode(const NodeSpec &spec, const BuildContext &context)
 {
     const NodeFolder folder = folderOf(context.dataFolder, spec.id);
@@ -246,11 +233,7 @@ Result<void> buildNode(const NodeSpec &spec, const BuildContext &context)
         return made;
     }
     passCrashPoint(CrashPoint::NodeFolderMade);
-    if (QFileInfo(folder.creationLog()).size() > longestCreationLog) {
-        const QString former = folder.creationLog() + QStringLiteral(".1");
-        QFile::remove(former);
-        QFile::rename(folder.creationLog(), former);
-    }
+    shortenCreationLog(folder);
     logCreation(folder,
                 QCoreApplication::translate("Atelier::Engine",
                                             "Preparing the instance “%1”: home, keys and settings.")

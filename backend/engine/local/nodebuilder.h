@@ -27,9 +27,6 @@ struct BuildContext
 /** Stands before the id in the name of a folder that is being removed. */
 inline constexpr QLatin1String removedPrefix(".removed-");
 
-/** Adds a line with the time to a node's creation log. */
-void logCreation(const NodeFolder &folder, const QString &sentence);
-
 /** Writes everything that the node's keeper needs to start it. Blocks; for a worker thread. */
 [[nodiscard]] Result<void> buildNode(const NodeSpec &spec, const BuildContext &context);
 

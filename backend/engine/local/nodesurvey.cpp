@@ -123,7 +123,7 @@ Result<void> sweepNode(const NodeFolder &folder, const Boot &boot)
     // Its keeper's to remove, had it not been killed.
     if (const QString runtime = left.node[QLatin1String("runtime")].toString();
         !runtime.isEmpty()) {
-        QDir(runtime).removeRecursively();
+        std::ignore = removeFolder(runtime); // below /tmp: follows no link there
     }
     if (record && record->bootId != boot.id) {
         return {};
@@ -192,16 +192,6 @@ Survey surveyNodes(const QString &dataFolder, const QStringList &known, const Bo
         }
     }
     return survey;
-}
-
-void clearStrays(const QString &dataFolder, const QStringList &strays, const Boot &boot)
-{
-    for (const QString &name : strays) {
-        const NodeFolder folder = folderOf(dataFolder, name);
-        if (endNode(folder, boot)) {
-            std::ignore = removeFolder(folder.path());
-        }
-    }
 }
 
 } // namespace Atelier::Engine

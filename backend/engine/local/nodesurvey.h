@@ -30,10 +30,6 @@ struct Survey
                                  const QStringList &known,
                                  const Boot &boot);
 
-/** Ends and removes the nodes in @p strays. What cannot be ended or removed is left to the next
- * start. Blocks. */
-void clearStrays(const QString &dataFolder, const QStringList &strays, const Boot &boot);
-
 /** Ends a node that nobody here watches, and every process that it left. Blocks. */
 [[nodiscard]] Result<void> endNode(const NodeFolder &folder, const Boot &boot);
 

@@ -5,6 +5,7 @@
 #include "backend/engine/local/scripts.h"
 
 #include <QCoreApplication>
+#include <QFile>
 #include <QFileInfo>
 #include <QProcess>
 #include <QStandardPaths>

@@ -5,6 +5,7 @@
 #include "backend/engine/local/nodebuilder.h"
 #include "backend/engine/local/nodesurvey.h"
 #include "backend/engine/local/sandboxcommand.h"
+#include "backend/engine/local/strays.h"
 
 #include <QDir>
 #include <QFile>

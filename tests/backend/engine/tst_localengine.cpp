@@ -5,6 +5,7 @@
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
+#include <QSet>
 #include <QSignalSpy>
 #include <QTcpServer>
 #include <QTest>
@@ -62,7 +63,7 @@ private Q_SLOTS:
         for (const char letter : {'x', 'y'}) {
             QFile log(folder.creationLog());
             QVERIFY(log.open(QIODevice::WriteOnly));
-            log.write(QByteArray(1024 * 1024 + 1, letter));
+            log.write(QByteArray((1024 * 1024) + 1, letter));
             log.close();
             const RunningNode node = started(m_bed->spec(QStringLiteral("a")));
             QVERIFY(
@@ -286,3 +287,5 @@ private:
 
 QTEST_GUILESS_MAIN(LocalEngineTest)
 #include "tst_localengine.moc"
+
+#include <tuple>

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: Atelier contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/engine/local/strays.h"
 #include "tests/backend/engine/enginetestbed.h"
 
 #include <QCoreApplication>
@@ -110,6 +111,25 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(!isAlive(record.shim), longTime);
         QTRY_VERIFY_WITH_TIMEOUT(!isAlive(record.child), longTime);
         QTRY_VERIFY_WITH_TIMEOUT(!QDir(m_bed->node(QStringLiteral("a")).path()).exists(), longTime);
+    }
+
+    void keepsTheFilesOfWhatHasNoRow()
+    {
+        const NodeFolder folder = m_bed->node(QStringLiteral("a"));
+        const auto record = leftBehind();
+        const QString work = QStringLiteral("/a year's work");
+        QVERIFY(writeFile(folder.home() + work, "mine", ownerOnly));
+        LocalEngine next(m_bed->data(), m_bed->options());
+        QVERIFY(adoptedBy(next, {}).isEmpty());
+        QTRY_VERIFY_WITH_TIMEOUT(!QDir(folder.path()).exists(), longTime);
+        QVERIFY(!isAlive(record.shim));
+        QVERIFY(!isAlive(record.child));
+        const QDir aside(setAsideFolder(m_bed->data()));
+        const QStringList kept = aside.entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+        QCOMPARE(kept.size(), 1);
+        QVERIFY2(kept.first().startsWith(QStringLiteral("box-a-")), qPrintable(kept.first()));
+        QCOMPARE(contentOf(NodeFolder(aside.filePath(kept.first())).home() + work),
+                 QByteArray("mine"));
     }
 
     void tellsHowANodeEndedWhileNobodyLooked()

@@ -150,3 +150,5 @@ void MemoryLimitTest::doesNothingWithoutAGroup()
 
 QTEST_GUILESS_MAIN(MemoryLimitTest)
 #include "tst_memorylimit.moc"
+
+#include <memory>
