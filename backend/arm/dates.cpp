@@ -10,7 +10,7 @@ QDateTime dateFrom(const QString &text)
 {
     // The service writes seven fraction digits; milliseconds are all that QDateTime keeps.
     static const QRegularExpression pattern(QStringLiteral(
-        R"(^(\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|z|[+-]\d\d:?\d\d)?$)"));
+        R"(\A(\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|z|[+-]\d\d:?\d\d)?\z)"));
     const QRegularExpressionMatch match = pattern.match(text);
     if (!match.hasMatch()) {
         return {};

@@ -6,6 +6,7 @@
 #include "backend/server/adoption.h"
 #include "backend/server/instanceregistry.h"
 
+#include <QCoreApplication>
 #include <QPromise>
 
 #include <algorithm>

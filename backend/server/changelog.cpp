@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/server/changelog.h"
 
-#include "backend/store/database.h"
+#include "backend/store/retention.h"
 
 #include <QJsonDocument>
 
@@ -16,11 +16,13 @@ using namespace Qt::StringLiterals;
 
 ChangeLog::ChangeLog(const Store::Snapshot &snapshot, QObject *parent)
     : QObject(parent)
-    , m_changes(snapshot.changes)
     , m_sequence(snapshot.sequence)
 {
     for (const Store::ComputeRow &row : snapshot.computes) {
         m_resources.insert(row.name.toLower(), row.json);
+    }
+    for (const Store::ChangeRow &change : snapshot.changes) {
+        keep(change);
     }
 }
 
@@ -80,11 +82,23 @@ void ChangeLog::publish(const Store::ChangeRow &change)
     } else {
         m_resources.remove(change.name.toLower());
     }
-    m_changes.append(change);
-    if (m_changes.size() > Store::retainedChanges) {
-        m_changes.removeFirst();
-    }
+    keep(change);
     Q_EMIT published(change);
+}
+
+/** Within the same bounds as the database does. */
+void ChangeLog::keep(const Store::ChangeRow &change)
+{
+    m_changes.append(change);
+    m_sizes.enqueue(change.resource
+                        ? QJsonDocument(*change.resource).toJson(QJsonDocument::Compact).size()
+                        : 0);
+    m_bytes += m_sizes.constLast();
+    while (m_changes.size() > Store::retainedChanges
+           || (m_bytes > Store::retainedChangeBytes && !m_changes.isEmpty())) {
+        m_changes.removeFirst();
+        m_bytes -= m_sizes.dequeue();
+    }
 }
 
 QByteArray lineOf(const Store::ChangeRow &change)

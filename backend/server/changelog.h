@@ -6,6 +6,7 @@
 
 #include <QMap>
 #include <QObject>
+#include <QQueue>
 
 #include <optional>
 
@@ -48,8 +49,12 @@ Q_SIGNALS:
     void published(const Atelier::Store::ChangeRow &change);
 
 private:
+    void keep(const Store::ChangeRow &change);
+
     QMap<QString, QJsonObject> m_resources; ///< by lower-case name
     QList<Store::ChangeRow> m_changes;
+    QQueue<qint64> m_sizes; ///< of the resources in them, as they are stored
+    qint64 m_bytes = 0;     ///< the sum of these
     qint64 m_sequence = 0;
 };
 

@@ -13,6 +13,7 @@ namespace Atelier::Server {
 namespace {
 
 constexpr std::chrono::seconds retryDelay{2};
+constexpr std::chrono::minutes warningPause{10};
 
 } // namespace
 
@@ -53,8 +54,7 @@ void Committer::persist(const ComputePtr &compute,
             then();
             return;
         }
-        qWarning("A change of an instance can't be saved yet: %s",
-                 qPrintable(saved.error().detail));
+        warn(saved.error());
         QTimer::singleShot(retryDelay, this, [this, compute, operation, then] {
             persist(compute, operation, then);
         });
@@ -71,11 +71,22 @@ void Committer::persistRemoval(const ComputePtr &compute,
                   then();
                   return;
               }
-              qWarning("A deletion can't be saved yet: %s", qPrintable(saved.error().detail));
+              warn(saved.error());
               QTimer::singleShot(retryDelay, this, [this, compute, operation, then] {
                   persistRemoval(compute, operation, then);
               });
           });
+}
+
+void Committer::warn(const Error &error)
+{
+    if (m_sinceWarning.isValid() && error.detail == m_lastWarning
+        && m_sinceWarning.durationElapsed() < warningPause) {
+        return;
+    }
+    m_lastWarning = error.detail;
+    m_sinceWarning.start();
+    qWarning("A change of an instance can't be saved yet: %s", qPrintable(error.detail));
 }
 
 void Committer::write(const Store::Batch &batch, const Then &then)

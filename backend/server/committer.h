@@ -8,7 +8,9 @@
 #include "backend/server/operations.h"
 #include "backend/store/statestore.h"
 
+#include <QElapsedTimer>
 #include <QObject>
+#include <QString>
 
 #include <functional>
 
@@ -46,12 +48,16 @@ public:
                         const std::function<void()> &then);
 
 private:
+    /** What stands in the way of several is said once, and again only after a while. */
+    void warn(const Error &error);
     void write(const Store::Batch &batch, const Then &then);
     void show(const Store::Batch &batch, qint64 sequence);
 
     Store::StateStore *m_store;
     ChangeLog *m_log;
     Operations *m_operations;
+    QString m_lastWarning;
+    QElapsedTimer m_sinceWarning;
 };
 
 } // namespace Atelier::Server

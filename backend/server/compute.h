@@ -7,6 +7,8 @@
 #include "backend/server/statetable.h"
 #include "backend/store/records.h"
 
+#include <QFuture>
+
 #include <deque>
 #include <memory>
 #include <optional>
@@ -31,7 +33,8 @@ struct Compute
     QStringList keys = {};       ///< the lines that its node was given last
     std::deque<Store::OperationRow> queue = {};
     std::deque<std::shared_ptr<UnsavedRequest>> unsaved = {}; ///< oldest first
-    bool busy = false;                                        ///< an operation is with the engine
+    QFuture<Result<QString>> deletion = {}; ///< the request to delete it, once there is one
+    bool busy = false;                      ///< an operation is with the engine
     std::optional<Engine::NodeEnd> endedMeanwhile =
         {};                           ///< an end that came before the operation's own answer
     std::optional<Event> missed = {}; ///< what the present state had no use for, until it is saved

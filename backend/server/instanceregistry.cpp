@@ -186,8 +186,15 @@ QFuture<Result<QString>> InstanceRegistry::remove(const QString &name, const Con
             running && running->name == Name::Delete) {
             return ready<QString>(running->status.id);
         }
+        if (compute->deletion.isValid()) {
+            return compute->deletion; // is being written: both clients get the same operation
+        }
     }
-    return act(name, Name::Delete);
+    const QFuture<Result<QString>> done = act(name, Name::Delete);
+    if (compute->instance.state == State::Deleting) {
+        compute->deletion = done;
+    }
+    return done;
 }
 
 StudioKeyring &InstanceRegistry::studioKeys()

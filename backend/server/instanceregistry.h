@@ -9,6 +9,7 @@
 #include "backend/server/entitytag.h"
 #include "backend/server/operationrunner.h"
 #include "backend/server/operations.h"
+#include "backend/server/putoutcome.h"
 #include "backend/server/quotas.h"
 #include "backend/server/studiokeyring.h"
 #include "backend/server/validation.h"
@@ -19,14 +20,6 @@
 #include <map>
 
 namespace Atelier::Server {
-
-/** What a PUT came to. */
-struct PutOutcome
-{
-    QJsonObject resource = {};
-    QString operation = {}; ///< id; empty when nothing has to be done
-    bool created = false;
-};
 
 /**
  * The instances, and what may be done to them: checks the rules and the state table, commits what

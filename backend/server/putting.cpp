@@ -47,9 +47,13 @@ QFuture<Result<PutOutcome>> InstanceRegistry::put(const QString &name,
         requested->vmSize = checkSize(requested->vmSize, facts.sizes).value_or(Arm::VmSize{}).name;
         return create(*requested);
     }
-    const Arm::ComputeInstance changed = merged(compute->instance, *requested);
+    Arm::ComputeInstance changed = merged(compute->instance, *requested);
     if (auto valid = checkChange(compute->instance, changed); !valid) {
         return ready<PutOutcome>(failure(valid.error()));
+    }
+    if (changed.vmSize != compute->instance.vmSize) {
+        // As this computer writes it, whatever case it was given in.
+        changed.vmSize = checkSize(changed.vmSize, m_engine->sizes()).value_or(Arm::VmSize{}).name;
     }
     return update(compute, changed);
 }
@@ -57,8 +61,10 @@ QFuture<Result<PutOutcome>> InstanceRegistry::put(const QString &name,
 Result<void> InstanceRegistry::checkChange(const Arm::ComputeInstance &before,
                                            const Arm::ComputeInstance &changed) const
 {
+    const bool again = before.state == State::CreateFailed;
+    const auto checkRoom = [&] { return again ? checkRoomToCreate(m_dataFolder) : Result<void>{}; };
     if (updateBetween(before, changed) == Update::None) {
-        return before.state == State::CreateFailed ? admit(fullUseOf(changed)) : Result<void>{};
+        return again ? admit(fullUseOf(changed)).and_then(checkRoom) : Result<void>{};
     }
     // Only what changes is checked again: a folder that is gone by now may stay as it is.
     const HostFacts facts{.sizes = m_engine->sizes(), .dataFolder = m_dataFolder};
@@ -69,10 +75,11 @@ Result<void> InstanceRegistry::checkChange(const Arm::ComputeInstance &before,
     if (valid && changed.mounts != before.mounts) {
         valid = checkMounts(changed.mounts, facts);
     }
-    return valid.and_then([&] {
-        return admit(before.state == State::CreateFailed ? fullUseOf(changed) : coreUseOf(changed),
-                     coreUseOf(before));
-    });
+    return valid
+        .and_then([&] {
+            return admit(again ? fullUseOf(changed) : coreUseOf(changed), coreUseOf(before));
+        })
+        .and_then(checkRoom);
 }
 
 QFuture<Result<PutOutcome>> InstanceRegistry::create(const Arm::ComputeInstance &requested)
@@ -90,16 +97,15 @@ QFuture<Result<PutOutcome>> InstanceRegistry::create(const Arm::ComputeInstance 
     passCrashPoint(CrashPoint::RequestChecked);
     const Store::OperationRow row = newOperation(compute->id, requested.name, Name::Create);
     const Later<PutOutcome> later;
-    m_committer.save(compute, row, [this, compute, row, later](const Result<void> &saved) {
+    const QJsonObject created = Arm::toJson(compute->instance);
+    m_committer.save(compute, row, [this, compute, row, created, later](const Result<void> &saved) {
         if (!saved) {
             forget(compute);
             later.fulfil(failure(saved.error()));
             return;
         }
         passCrashPoint(CrashPoint::RequestSaved);
-        later.fulfil(PutOutcome{.resource = Arm::toJson(compute->instance),
-                                .operation = row.status.id,
-                                .created = true});
+        later.fulfil(PutOutcome{.resource = created, .operation = row.status.id, .created = true});
         m_runner.enqueue(compute, row);
     });
     Q_EMIT activityChanged();
@@ -151,7 +157,9 @@ QFuture<Result<PutOutcome>> InstanceRegistry::update(const ComputePtr &compute,
             return;
         }
         m_runner.applyKeys(compute);
-        later.fulfil(PutOutcome{.resource = Arm::toJson(compute->instance)});
+        // What was saved just now, not what a later request is about to: its tag would let this
+        // client overwrite what it never wrote.
+        later.fulfil(PutOutcome{.resource = Arm::toJson(entered)});
     };
     m_committer.save(compute, {}, then);
     return later.future();

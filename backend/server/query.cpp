@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/server/query.h"
 
+#include <QUrl>
+
 namespace Atelier::Server {
 
 QStringList queryValues(const Request &request, QLatin1StringView key)

@@ -20,7 +20,7 @@ namespace {
 #define ATELIER_LOCATION "/subscriptions/{subscription}" ATELIER_PROVIDER "/locations/{location}"
 #define ATELIER_COMPUTE ATELIER_WORKSPACE "/computes/{name}"
 
-constexpr std::array table{
+constexpr std::array routeTable{
     Route{.verb = "GET", .pattern = "/health", .handler = health, .kind = Route::Kind::Open},
 
     Route{.verb = "GET", .pattern = ATELIER_WORKSPACE, .handler = getWorkspace},
@@ -98,7 +98,7 @@ std::optional<QHash<QString, QString>> fit(QByteArrayView pattern, const QList<Q
 
 std::span<const Route> routes()
 {
-    return table;
+    return routeTable;
 }
 
 std::variant<Match, WrongVerb, NoSuchPath> findRoute(const QByteArray &verb, const QByteArray &path)
@@ -106,7 +106,7 @@ std::variant<Match, WrongVerb, NoSuchPath> findRoute(const QByteArray &verb, con
     const QList<QByteArray> segments = path.split('/');
     const QByteArray wanted = verb == "HEAD" ? QByteArray("GET") : verb;
     WrongVerb other;
-    for (const Route &route : table) {
+    for (const Route &route : routeTable) {
         const auto parameters = fit(route.pattern, segments);
         if (!parameters) {
             continue;

@@ -60,7 +60,7 @@ void deleteStudioKey(const Services &services, const Request &request, const Rep
 
 void putStudioKey(const Services &services, const Request &request, const ReplyPtr &reply)
 {
-    static const QRegularExpression valid(u"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"_s);
+    static const QRegularExpression valid(u"\\A[A-Za-z0-9][A-Za-z0-9._-]{0,99}\\z"_s);
     const QString id = request.parameters.value(u"id"_s);
     if (!valid.match(id).hasMatch()) {
         reply->fail(

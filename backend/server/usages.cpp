@@ -91,15 +91,22 @@ void updateQuotas(const Services &services, const Request &request, const ReplyP
     Arm::QuotaLimits limits = services.registry->quotas().limits().value_or(Arm::QuotaLimits{});
     const QStringList families = familiesOf(services);
     QJsonArray answer;
+    bool changes = false;
     const QJsonArray entries = value.toArray();
     for (const auto &entry : entries) {
         QJsonObject outcome = entry.toObject();
-        outcome.insert(u"status"_s, take(outcome, families, &limits));
+        const QString status = take(outcome, families, &limits);
+        changes = changes || status == "Success"_L1;
+        outcome.insert(u"status"_s, status);
         answer.append(outcome);
     }
-    if (auto saved = services.registry->quotas().setLimits(limits); !saved) {
-        reply->fail(saved.error());
-        return;
+    // Without an entry that counts the file stays as it is: one that can't be read keeps new
+    // instances out, and must not become "no limit" by that.
+    if (changes) {
+        if (auto saved = services.registry->quotas().setLimits(limits); !saved) {
+            reply->fail(saved.error());
+            return;
+        }
     }
     reply->send({.body = {{u"value"_s, answer}}});
 }

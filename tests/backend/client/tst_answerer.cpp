@@ -6,6 +6,7 @@
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
+#include <QFile>
 #include <QNetworkReply>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -170,3 +171,5 @@ void TestAnswerer::takesNoTimeWorthMentioning()
 
 QTEST_GUILESS_MAIN(TestAnswerer)
 #include "tst_answerer.moc"
+
+#include <memory>

@@ -6,6 +6,7 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QJsonDocument>
 #include <QProcess>
 #include <QSignalSpy>
@@ -18,6 +19,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <utility>
 
 using namespace Atelier;
 using namespace Atelier::Client;

@@ -4,6 +4,8 @@
 
 #include <QJsonDocument>
 
+#include <utility>
+
 namespace Atelier {
 
 WireServer::WireServer()

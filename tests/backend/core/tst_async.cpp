@@ -5,6 +5,7 @@
 #include <QPromise>
 #include <QTest>
 
+#include <memory>
 #include <optional>
 
 using namespace Atelier;

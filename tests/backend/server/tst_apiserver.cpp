@@ -5,7 +5,9 @@
 #include "backend/server/httpreply.h"
 #include "tests/support/fakeengine.h"
 
+#include <QCoreApplication>
 #include <QCryptographicHash>
+#include <QFile>
 #include <QHostAddress>
 #include <QJsonArray>
 #include <QJsonDocument>

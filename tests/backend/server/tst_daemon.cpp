@@ -12,6 +12,7 @@
 #include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QUrl>
 
 #include <unistd.h>
 
@@ -41,6 +42,7 @@ private Q_SLOTS:
     void saysThatThePortIsTaken();
     void leavesAForeignDatabaseAlone();
     void leavesInstancesAloneWhoseDatabaseIsMissing();
+    void setsAsideInstancesThatAnOlderDatabaseDoesNotKnow();
     void endsWhenNobodyNeedsIt();
     void staysWhileSomebodyFollows();
     void doesNothingWhileNothingChanges();
@@ -292,6 +294,32 @@ void DaemonTest::leavesInstancesAloneWhoseDatabaseIsMissing()
              qPrintable(words));
     QVERIFY(work.exists());
     QVERIFY(!QFile::exists(m_data + u"/atelier.sqlite"_s));
+}
+
+void DaemonTest::setsAsideInstancesThatAnOlderDatabaseDoesNotKnow()
+{
+    const auto first = ready();
+    QVERIFY(!endpoint().isEmpty());
+    first->terminate();
+    QVERIFY(first->waitForFinished());
+    QVERIFY(QDir().mkpath(m_data + u"/nodes/some-id/home"_s));
+    QFile work(QString(m_data + u"/nodes/some-id/home/work"_s));
+    QVERIFY(work.open(QIODevice::WriteOnly) && work.write("a year") > 0);
+    work.close();
+    const auto second = ready();
+    QVERIFY(!endpoint().isEmpty());
+    QTRY_VERIFY_WITH_TIMEOUT(!QFile::exists(m_data + u"/nodes/some-id"_s), 20'000);
+    second->terminate();
+    QVERIFY(second->waitForFinished());
+    const QDir aside(QString(m_data + u"/set-aside"_s));
+    const QStringList kept = aside.entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+    QCOMPARE(kept.size(), 1);
+    QVERIFY2(kept.first().startsWith("some-id-"_L1), qPrintable(kept.first()));
+    QFile found(aside.filePath(kept.first() + u"/home/work"_s));
+    QVERIFY(found.open(QIODevice::ReadOnly));
+    QCOMPARE(found.readAll(), QByteArray("a year"));
+    const QByteArray said = second->readAllStandardError();
+    QVERIFY2(said.contains(kept.first().toUtf8()), said.constData());
 }
 
 void DaemonTest::endsWhenNobodyNeedsIt()

@@ -8,7 +8,9 @@
 #include "tests/support/fakeengine.h"
 #include "tests/support/rawclient.h"
 
+#include <QCoreApplication>
 #include <QCryptographicHash>
+#include <QDir>
 #include <QDirIterator>
 #include <QTest>
 

@@ -5,8 +5,10 @@
 #include "backend/server/httpborder.h"
 #include "tests/support/rawclient.h"
 
+#include <QRegularExpression>
 #include <QTest>
 #include <QTimer>
+#include <QUrl>
 
 #include <memory>
 #include <stdexcept>

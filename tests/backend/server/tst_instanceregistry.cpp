@@ -3,7 +3,9 @@
 #include "backend/server/instanceregistry.h"
 #include "tests/support/fakeengine.h"
 
+#include <QDir>
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QSignalSpy>
 #include <QSqlDatabase>
 #include <QSqlError>
@@ -57,6 +59,8 @@ private Q_SLOTS:
     void carriesOutOneOperationAfterTheOther();
     void deletionOvertakesWhatWaits();
     void aSecondDeletionIsTheFirstOne();
+    void twoDeletionsAtOnceAreOne();
+    void eachPutIsAnsweredWithItsOwnChange();
     void anEqualPutIsNoNewOperation();
     void changesFoldersAndSizeOnlyWhileStopped();
     void givesKeysToARunningNode();
@@ -213,6 +217,33 @@ void InstanceRegistryTest::aSecondDeletionIsTheFirstOne()
     }
 }
 
+void InstanceRegistryTest::twoDeletionsAtOnceAreOne()
+{
+    createRunning(u"ada"_s);
+    m_engine->held = true;
+    const auto first = m_registry->remove(u"ada"_s);
+    const auto second = m_registry->remove(u"ADA"_s); // before the first one is on the disk
+    const auto id = resultOf(first);
+    QVERIFY(id && resultOf(second));
+    QCOMPARE(*resultOf(second), *id);
+}
+
+void InstanceRegistryTest::eachPutIsAnsweredWithItsOwnChange()
+{
+    createRunning(u"ada"_s);
+    const auto change = [this](const QString &text) {
+        return m_registry->patch(u"ada"_s,
+                                 {{u"properties"_s, QJsonObject{{u"description"_s, text}}}});
+    };
+    const auto first = change(u"first"_s);
+    const auto second = change(u"second"_s); // before the first one is on the disk
+    const auto one = resultOf(first);
+    const auto two = resultOf(second);
+    QVERIFY(one && two);
+    QCOMPARE(one->resource["properties"_L1]["description"_L1].toString(), u"first"_s);
+    QCOMPARE(two->resource["properties"_L1]["description"_L1].toString(), u"second"_s);
+}
+
 void InstanceRegistryTest::anEqualPutIsNoNewOperation()
 {
     m_engine->held = true;
@@ -248,6 +279,10 @@ void InstanceRegistryTest::changesFoldersAndSizeOnlyWhileStopped()
     QVERIFY(resultOf(m_registry->act(u"ada"_s, Name::Stop)));
     QTRY_VERIFY(stateOf(u"ada"_s) == State::Stopped);
     QVERIFY(resultOf(m_registry->put(u"ada"_s, folders)));
+    const QJsonObject larger = bodyOf(
+        {{u"vmSize"_s, u"local_c2_M8"_s}, {u"dataMounts"_s, QJsonArray{mount}}});
+    QVERIFY(resultOf(m_registry->put(u"ada"_s, larger)));
+    QCOMPARE(instance(u"ada"_s).vmSize, u"Local_C2_M8"_s); // as the list of sizes has it
     QVERIFY(resultOf(m_registry->act(u"ada"_s, Name::Start)));
     QTRY_VERIFY(stateOf(u"ada"_s) == State::Running);
     QCOMPARE(m_engine->lastSpec.mounts.size(), 1);

@@ -3,6 +3,8 @@
 // What a client of the dialect may rely on, over HTTP: how many cores instances may hold together.
 #include "tests/support/apihost.h"
 
+#include <QFile>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QTest>
 
@@ -124,6 +126,15 @@ void QuotasTest::aQuotaThatCanNotBeReadLetsNothingThrough()
             "PUT", m_host->paths().compute(u"bob"_s), instanceBody());
         QVERIFY2(answer.status == 500 && codeOf(answer) == u"InvalidQuotaFile"_s, text);
         QVERIFY(answer.error()["message"_L1].toString().contains("quotas.json"_L1));
+        // An update of which no entry counts does not turn it into "no limit".
+        const QString location = m_host->paths().vmSizes().section(u'/', 0, -2);
+        QCOMPARE(m_host
+                     ->call("POST",
+                            location + u"/updateQuotas"_s,
+                            R"({"value":[{"id":"Nothing","limit":1}]})")
+                     .status,
+                 200);
+        QCOMPARE(m_host->call("GET", location + u"/quotas"_s).status, 500);
     }
     QVERIFY(m_host->bringTo(u"ada"_s, u"stop"_s, u"Stopped"_s));
     QVERIFY(m_host->bringTo(u"ada"_s, u"start"_s, u"Running"_s));

@@ -302,3 +302,5 @@ void ValidationTest::tellsUpdatesApart()
 
 QTEST_GUILESS_MAIN(ValidationTest)
 #include "tst_validation.moc"
+
+#include <memory>

@@ -5,7 +5,9 @@
 #include "tests/backend/ssh/await.h"
 #include "tests/support/testsshd.h"
 
+#include <QDir>
 #include <QElapsedTimer>
+#include <QFile>
 #include <QSignalSpy>
 #include <QTest>
 

@@ -5,6 +5,7 @@
 #include "tests/support/testsshd.h"
 
 #include <QElapsedTimer>
+#include <QFile>
 #include <QSignalSpy>
 #include <QTcpServer>
 #include <QTcpSocket>

@@ -5,9 +5,11 @@
 #include "tests/backend/store/storeworkload.h"
 #include "tests/support/faultydisk.h"
 
+#include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <random>
