@@ -126,6 +126,9 @@ Result<void> FolderLock::take(const QString &folder)
     // One that was killed just now may still be letting go.
     const QDeadlineTimer patience(lettingGo);
     while (::flock(m_descriptor, LOCK_EX | LOCK_NB) != 0) {
+        if (errno != EWOULDBLOCK && errno != EINTR) {
+            return failure(unwritable(folder, errno)); // a file system without locks: nobody has it
+        }
         if (!patience.hasExpired()) {
             QThread::sleep(lockInterval);
             continue;

@@ -53,9 +53,9 @@ std::vector<char *> pointers(std::vector<std::string> &texts)
     return result;
 }
 
-/** In the child, between fork and exec. */
+/** In the child, between fork and exec: nothing here allocates. */
 [[noreturn]] void become(pid_t keeper,
-                         const Spec &spec,
+                         const std::string &members,
                          std::vector<char *> &arguments,
                          std::vector<char *> &environment,
                          int output,
@@ -71,9 +71,8 @@ std::vector<char *> pointers(std::vector<std::string> &texts)
     if (::getppid() != keeper) {
         ::_exit(126); // it died before that: nobody would ever end this
     }
-    if (!spec.memoryGroup.empty()) {
-        const int group = ::open((spec.memoryGroup + "/cgroup.procs").c_str(),
-                                 O_WRONLY | O_CLOEXEC);
+    if (!members.empty()) {
+        const int group = ::open(members.c_str(), O_WRONLY | O_CLOEXEC);
         if (group < 0 || ::write(group, "0", 1) != 1) {
             ::_exit(126);
         }
@@ -119,14 +118,21 @@ Spawned spawn(const Spec &spec, std::uint16_t port, const std::string &outputPat
         infoEnd = Descriptor(::fcntl(info.writeEnd.get(), F_DUPFD_CLOEXEC, infoDescriptor + 1));
         info.writeEnd.close();
     }
+    const std::string members = spec.memoryGroup.empty() ? std::string()
+                                                         : spec.memoryGroup + "/cgroup.procs";
     const pid_t keeper = ::getpid();
     const pid_t pid = ::fork();
     if (pid < 0) {
         throw std::system_error(errno, std::generic_category(), "fork");
     }
     if (pid == 0) {
-        become(
-            keeper, spec, arguments, variables, output.get(), errors.writeEnd.get(), infoEnd.get());
+        become(keeper,
+               members,
+               arguments,
+               variables,
+               output.get(),
+               errors.writeEnd.get(),
+               infoEnd.get());
     }
     ::fcntl(errors.readEnd.get(), F_SETFL, O_NONBLOCK);
     return {.pid = pid, .errors = std::move(errors.readEnd), .info = std::move(info.readEnd)};
