@@ -66,7 +66,11 @@ CommandLine parseCommandLine(const QStringList &arguments)
         return refusal(parser.errorText());
     }
     if (parser.isSet(help)) {
-        return {.options = {}, .output = parser.helpText(), .exitCode = 0};
+        // The parser knows the program's name only when there is an application object.
+        return {.options = {},
+                .output = parser.helpText().replace(QLatin1StringView("<executable_name>"),
+                                                    QLatin1StringView("atelier")),
+                .exitCode = 0};
     }
     if (parser.isSet(version)) {
         return {.options = {}, .output = QStringLiteral("Atelier " ATELIER_VERSION), .exitCode = 0};

@@ -5,6 +5,7 @@
 #include "widgets/common/statedot.h"
 
 #include <QElapsedTimer>
+#include <QTimer>
 #include <QWidget>
 
 class QTimer;

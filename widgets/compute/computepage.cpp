@@ -190,7 +190,8 @@ void ComputePage::scheduleAges()
     }
     const auto ofRow = m_proxy->untilNextAge();
     const auto ofLink = m_linkNotice->untilNextAge();
-    m_ages.schedule(ofRow && ofLink ? std::min(ofRow, ofLink) : ofRow ? ofRow : ofLink);
+    const bool rowIsFirst = ofRow && (!ofLink || *ofRow < *ofLink);
+    m_ages.schedule(rowIsFirst ? ofRow : ofLink);
 }
 
 void ComputePage::act(InstanceAction action, const QStringList &names)
@@ -216,7 +217,8 @@ void ComputePage::showContextMenu(const QPoint &position)
     } else {
         m_actions->addTo(menu);
         menu->addSeparator();
-        menu->addAction(tr("Details"), m_view, [this] { m_view->setDetailsShown(true); });
+        menu->addAction(
+            tr("Details") + u"\tF4"_s, m_view, [this] { m_view->setDetailsShown(true); });
     }
     menu->popup(m_table->viewport()->mapToGlobal(position));
 }
@@ -275,7 +277,7 @@ void ComputePage::selectPending()
 void ComputePage::focusContent()
 {
     if (!m_view->showsTable()) {
-        m_newButton->setFocus(Qt::OtherFocusReason);
+        m_view->focusButton();
         return;
     }
     m_table->setFocus(Qt::OtherFocusReason);

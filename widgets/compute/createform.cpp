@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/compute/createform.h"
 
+#include "backend/client/mountsmodel.h"
 #include "widgets/common/plainlabel.h"
 #include "widgets/common/theme.h"
 #include "widgets/compute/fieldmessage.h"
@@ -145,6 +146,8 @@ QWidget *CreateForm::makeSsh(QWidget *parent)
         unfolded(m_key, allowed);
     });
     connect(m_key, &KeyChooser::keyChanged, m_draft, &Client::InstanceDraft::setPublicKey);
+    // Each source of a key takes another height.
+    connect(m_key, &KeyChooser::keyChanged, this, &CreateForm::heightChanged);
     // A single key of the person's own is chosen as soon as the box is ticked.
     m_key->announce();
     return box;
@@ -163,6 +166,10 @@ QWidget *CreateForm::makeFolders(QWidget *parent)
     m_foldersToggle->setFocusPolicy(Qt::StrongFocus);
     m_folders = new FoldersEditor(m_draft->folders(), box);
     m_folders->hide();
+    // After the editor: what it says about a folder is to be seen whole.
+    for (const auto said : {&Client::MountsModel::changed, &Client::MountsModel::checked}) {
+        connect(m_draft->folders(), said, this, &CreateForm::heightChanged);
+    }
     auto *layout = column(box);
     layout->addWidget(m_foldersToggle);
     layout->addWidget(m_folders);
@@ -202,6 +209,7 @@ void CreateForm::showField(Field field)
     case Field::Other:
         break;
     }
+    Q_EMIT heightChanged();
 }
 
 void CreateForm::focusField(Field field)

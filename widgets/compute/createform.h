@@ -42,7 +42,7 @@ public:
     [[nodiscard]] int wantedHeight();
 
 Q_SIGNALS:
-    /** A part was folded or unfolded. */
+    /** A part was folded or unfolded, or a message came or went. */
     void heightChanged();
 
 private:

@@ -35,6 +35,7 @@ CreationLogView::CreationLogView(Client::ControlPlane *controlPlane, QWidget *pa
     setFont(Ui::monospace(font()));
     setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     setPlaceholderText(tr("The log is empty."));
+    keepAtEnd();
 }
 
 CreationLogView::~CreationLogView() = default;
@@ -89,8 +90,6 @@ void CreationLogView::appendText(QString text)
     if (text.isEmpty()) {
         return;
     }
-    QScrollBar *bar = verticalScrollBar();
-    const bool atEnd = bar->value() >= bar->maximum() - 1;
     // A last line break is kept back: it would show as an empty line.
     if (m_pendingBreak) {
         text.prepend(u'\n');
@@ -102,9 +101,20 @@ void CreationLogView::appendText(QString text)
     QTextCursor cursor(document());
     cursor.movePosition(QTextCursor::End);
     cursor.insertText(text);
-    if (atEnd) {
-        bar->setValue(bar->maximum());
-    }
+}
+
+void CreationLogView::keepAtEnd()
+{
+    QScrollBar *bar = verticalScrollBar();
+    connect(bar, &QScrollBar::valueChanged, this, [this, bar](int value) {
+        m_atEnd = value >= bar->maximum();
+    });
+    // The range also changes when the horizontal bar comes, or the pane takes another height.
+    connect(bar, &QScrollBar::rangeChanged, this, [this, bar](int, int maximum) {
+        if (m_atEnd) {
+            bar->setValue(maximum);
+        }
+    });
 }
 
 } // namespace Atelier::Compute

@@ -35,11 +35,14 @@ public:
 private:
     void append(const QByteArray &bytes);
     void appendText(QString text);
+    /** Shows what comes, unless the log was scrolled back. */
+    void keepAtEnd();
 
     Client::ControlPlane *m_controlPlane = nullptr;
     QString m_key;
     QStringDecoder m_decoder;
     bool m_pendingBreak = false;
+    bool m_atEnd = true;
     std::unique_ptr<Client::CreationLog> m_log;
 };
 

@@ -4,6 +4,7 @@
 
 #include "backend/arm/computeinstance.h"
 
+#include <QHash>
 #include <QWidget>
 
 class QFormLayout;

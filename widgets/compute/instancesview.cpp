@@ -105,7 +105,17 @@ void InstancesView::update(const QString &filter)
     } else if (!waiting) {
         m_busy->stop();
     }
+    const bool appears = shown != currentWidget();
     setCurrentWidget(shown);
+    if (appears && shown == m_empty && isVisible()) {
+        focusButton();
+    }
+}
+
+void InstancesView::focusButton()
+{
+    const Ui::EmptyPage *page = currentWidget() == m_noMatch ? m_noMatch : m_empty;
+    page->button()->setFocus(Qt::OtherFocusReason);
 }
 
 bool InstancesView::showsTable() const

@@ -46,6 +46,8 @@ public:
     /** Chooses what is to be seen, with @p filter as the text of the filter. */
     void update(const QString &filter);
     [[nodiscard]] bool showsTable() const;
+    /** The focus goes to what Return is to press while no table is shown. */
+    void focusButton();
     /** Whether there is something to filter. */
     [[nodiscard]] bool showsInstances() const;
     /** The focus goes to the table when it was in what is hidden now. */

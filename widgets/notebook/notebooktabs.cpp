@@ -56,9 +56,8 @@ NotebookTabs::NotebookTabs(const NotebookServices &services, QWidget *parent)
         closeTab(m_tabs->widget(index));
     });
     const auto onKeys = [this](const QKeySequence &keys, auto function) {
-        auto *shortcut = new QShortcut(
-            keys, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
-        connect(shortcut, &QShortcut::activated, this, function);
+        // Of the whole window while the tabs are seen: F6 puts the focus outside of them.
+        connect(new QShortcut(keys, this), &QShortcut::activated, this, function);
     };
     onKeys(QKeySequence(Qt::CTRL | Qt::Key_PageUp), [this] { switchTab(-1); });
     onKeys(QKeySequence(Qt::CTRL | Qt::Key_PageDown), [this] { switchTab(1); });

@@ -104,6 +104,7 @@ void MainWindow::setNotebooks(NotebookHost *notebooks)
     addPage(notebooks);
     connect(notebooks, &NotebookHost::fullScreenToggled, this, &MainWindow::toggleFullScreen);
     connect(notebooks, &NotebookHost::focusLeft, this, [this] {
+        setAttribute(Qt::WA_KeyboardFocusChange);
         m_rail->focusCurrent(Qt::TabFocusReason);
     });
     connect(notebooks, &NotebookHost::leaveRequested, this, [this] {

@@ -15,6 +15,8 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTableView>
@@ -40,6 +42,7 @@ private Q_SLOTS:
     void saysWhatIsWrongWithTheNameAsItIsTyped();
     void choosesASizeByKeyboard();
     void remembersAnotherSizeThanTheSensibleOne();
+    void growsWithWhatASourceOfKeysNeeds();
     void keepsSshFoldedUntilItIsTicked();
     void generatesAPairAndOverwritesNothing();
     void offersTheKeysOfTheSshFolder();
@@ -179,6 +182,18 @@ void CreateDialogTest::remembersAnotherSizeThanTheSensibleOne()
     QTest::mouseClick(child<QPushButton>(u"createButton"_s), Qt::LeftButton);
     QTRY_VERIFY(!m_dialog->isVisible());
     QVERIFY(settings.allKeys().isEmpty());
+}
+
+void CreateDialogTest::growsWithWhatASourceOfKeysNeeds()
+{
+    open();
+    child<QCheckBox>(u"allowSshBox"_s)->setChecked(true);
+    auto *sources = child<QComboBox>(u"keySourceBox"_s);
+    const auto *form = m_dialog->findChild<QScrollArea *>();
+    for (int source = 0; source < sources->count(); ++source) {
+        sources->setCurrentIndex(source);
+        QTRY_COMPARE(form->verticalScrollBar()->maximum(), 0);
+    }
 }
 
 void CreateDialogTest::keepsSshFoldedUntilItIsTicked()
