@@ -914,6 +914,10 @@
         <source>The instance was ended from outside, perhaps with your session.</source>
         <translation>インスタンスは外部から終了されました。セッションの終了に伴うものかもしれません。</translation>
     </message>
+    <message>
+        <source>The database knows no instance “%1”, so its folder was set aside; nothing of it was removed.</source>
+        <translation>データベースにインスタンス「%1」がないため、そのフォルダーを別の場所に移しました。削除したものはありません。</translation>
+    </message>
 </context>
 <context>
     <name>Atelier::Engine::LocalEngine</name>

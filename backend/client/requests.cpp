@@ -15,6 +15,7 @@
 #include <QPromise>
 
 #include <algorithm>
+#include <memory>
 
 namespace Atelier::Client {
 

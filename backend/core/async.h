@@ -4,6 +4,7 @@
 
 #include "backend/core/result.h"
 
+#include <QFuture>
 #include <QFutureWatcher>
 #include <QObject>
 

@@ -4,7 +4,10 @@
 
 #include "backend/core/async.h"
 
+#include <QFuture>
 #include <QPromise>
+
+#include <memory>
 
 namespace Atelier::Notebook {
 

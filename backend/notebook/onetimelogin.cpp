@@ -11,6 +11,8 @@
 
 #include <unistd.h>
 
+#include <chrono>
+
 namespace Atelier::Notebook {
 
 namespace {

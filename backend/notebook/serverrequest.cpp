@@ -7,6 +7,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 namespace Atelier::Notebook {
 
 QFuture<Result<Ssh::ExecResult>> runScript(Ssh::Session *session,
