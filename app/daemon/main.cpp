@@ -120,6 +120,12 @@ std::optional<Arguments> argumentsFrom(const QCoreApplication &application)
 
 int diagnose(const Arguments &arguments)
 {
+    if (!QDir(arguments.options.dataFolder).exists()) {
+        const QString sentence = QCoreApplication::translate("main",
+                                                             "There is no data folder “%1”.");
+        std::fprintf(stderr, "%s\n", qPrintable(sentence.arg(arguments.options.dataFolder)));
+        return badArguments;
+    }
     const auto written = Daemon::Diagnosis(arguments.options.dataFolder).write(arguments.output);
     if (!written) {
         std::fprintf(stderr, "%s\n", qPrintable(written.error().message));

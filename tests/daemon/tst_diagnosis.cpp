@@ -11,10 +11,12 @@
 #include <QDir>
 #include <QDirIterator>
 #include <QFile>
+#include <QFileInfo>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace Atelier;
@@ -67,6 +69,7 @@ class DiagnosisTest : public QObject
 
 private Q_SLOTS:
     void noSecretIsAnywhereItMustNotBe();
+    void refusesAFolderThatIsNotThere();
 
 private:
     [[nodiscard]] bool openJupyter();
@@ -234,6 +237,18 @@ void DiagnosisTest::noSecretIsAnywhereItMustNotBe()
     m_jupyter.reset();
     m_sessions.reset();
     m_host.reset();
+}
+
+void DiagnosisTest::refusesAFolderThatIsNotThere()
+{
+    const QTemporaryDir folder;
+    const QString missing = folder.filePath(u"mistyped"_s);
+    QProcess diagnose;
+    diagnose.start(Paths::program(u"atelierd"_s), {u"diagnose"_s, u"--data"_s, missing});
+    QVERIFY(diagnose.waitForFinished());
+    QVERIFY(diagnose.exitCode() != 0);
+    QVERIFY(diagnose.readAllStandardError().contains("mistyped"));
+    QVERIFY(!QFileInfo::exists(missing));
 }
 
 QTEST_GUILESS_MAIN(DiagnosisTest)
