@@ -26,19 +26,20 @@ int changesOfMode = 0;
 
 }
 
+// NOLINTBEGIN(bugprone-reserved-identifier): the names are the C library's
 // These stand before the C library's for everything in this process, Qt included.
-extern "C" int chmod(const char *__file,
-                     mode_t __mode) noexcept // NOLINT: the names are the C library's
+extern "C" int chmod(const char *__file, mode_t __mode) noexcept
 {
     ++changesOfMode;
     return static_cast<int>(::syscall(SYS_fchmodat, AT_FDCWD, __file, __mode)); // NOLINT
 }
 
-extern "C" int fchmod(int __fd, mode_t __mode) noexcept // NOLINT: as above
+extern "C" int fchmod(int __fd, mode_t __mode) noexcept
 {
     ++changesOfMode;
     return static_cast<int>(::syscall(SYS_fchmod, __fd, __mode)); // NOLINT
 }
+// NOLINTEND(bugprone-reserved-identifier)
 
 class EndpointFileTest : public QObject
 {
