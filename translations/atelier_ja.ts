@@ -295,6 +295,19 @@
         <source>the connection is lost.</source>
         <translation>接続が切れています。</translation>
     </message>
+    <message>
+        <source>New instance…</source>
+        <translation>新しいインスタンス…</translation>
+    </message>
+    <message>
+        <source>Show: %1</source>
+        <translation>表示: %1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>action, instance</comment>
+        <translation>%1: %2</translation>
+    </message>
 </context>
 <context>
     <name>Atelier::Compute::CreateDialog</name>
@@ -1829,6 +1842,21 @@
     </message>
 </context>
 <context>
+    <name>Atelier::Window::CommandPalette</name>
+    <message>
+        <source>No command has all of these words.</source>
+        <translation>この語句をすべて含むコマンドはありません。</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>コマンド</translation>
+    </message>
+    <message>
+        <source>A command, or the name of an instance</source>
+        <translation>コマンド、またはインスタンスの名前</translation>
+    </message>
+</context>
+<context>
     <name>Atelier::Window::Connection</name>
     <message>
         <source>Restart</source>
@@ -1844,6 +1872,15 @@
     <message>
         <source>%1 — Atelier</source>
         <translation>%1 — Atelier</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>menu, entry</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Go to: %1</source>
+        <translation>移動: %1</translation>
     </message>
 </context>
 <context>
@@ -2053,6 +2090,10 @@ GNU General Public License バージョン 3 以降によるフリーソフト�
     <message>
         <source>Close</source>
         <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>Commands…</source>
+        <translation>コマンド…</translation>
     </message>
 </context>
 <context>
@@ -3226,6 +3267,10 @@ GNU General Public License バージョン 3 以降によるフリーソフト�
     <message>
         <source>The report is in “%1”. What looks like a password, key or token was taken out; look through it before you hand it on.</source>
         <translation>レポートは「%1」にあります。パスワード、鍵、トークンと思われるものは取り除きました。渡す前に内容を確認してください。</translation>
+    </message>
+    <message>
+        <source>There is no data folder “%1”.</source>
+        <translation>データフォルダー「%1」はありません。</translation>
     </message>
 </context>
 </TS>

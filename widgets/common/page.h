@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "widgets/common/command.h"
+
+#include <QList>
 #include <QWidget>
 
 namespace Atelier::Ui {
@@ -23,6 +26,8 @@ public:
     virtual void refresh() {}
     /** Ctrl+N: the page's primary action. */
     virtual void createNew() {}
+    /** What it offers in the command palette, its resources too. */
+    [[nodiscard]] virtual QList<Command> commands() { return {}; }
     /** Puts the focus where work begins, after the page came to the front. */
     virtual void focusContent() { setFocus(Qt::OtherFocusReason); }
     /** The window closes: save what there is, then emit readyToClose or closeRefused (also later).

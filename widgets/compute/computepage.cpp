@@ -257,10 +257,7 @@ void ComputePage::createNew()
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &CreateDialog::created, this, [this](const QString &name) {
         m_problem->hide();
-        // What was made is to be seen, whatever the filter says.
-        m_filter->clear();
-        m_pendingSelection = name;
-        selectPending();
+        showInstance(name);
     });
     dialog->open();
 }

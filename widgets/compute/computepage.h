@@ -57,6 +57,7 @@ public:
     void focusFilter() override;
     void refresh() override;
     void createNew() override;
+    [[nodiscard]] QList<Ui::Command> commands() override;
     void focusContent() override;
 
 Q_SIGNALS:
@@ -76,6 +77,8 @@ private:
     void act(Arm::InstanceAction action, const QStringList &names);
     void showContextMenu(const QPoint &position);
     void leave();
+    /** Marks it, whatever the filter says, when it is in the table. */
+    void showInstance(const QString &name);
     void selectPending();
 
     Client::ControlPlane *m_controlPlane = nullptr;

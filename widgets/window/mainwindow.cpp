@@ -63,6 +63,7 @@ MainWindow::MainWindow(const WindowServices &services)
     auto *menu = new SettingsMenu(services.settings, services.theme, this);
     m_rail->setMenu(menu);
     connect(menu, &SettingsMenu::message, m_log, &ActivityLog::addMessage);
+    connect(menu, &SettingsMenu::commandsRequested, this, &MainWindow::showCommands);
     connect(menu, &SettingsMenu::fullScreenToggled, this, &MainWindow::toggleFullScreen);
     connect(menu, &SettingsMenu::quitRequested, this, &QWidget::close);
     connect(m_running, &RunningInstances::failed, this, [this](const Error &error) {
@@ -224,6 +225,7 @@ void MainWindow::addShortcuts()
     addForPage(QKeySequence(Qt::Key_F5), &Ui::Page::refresh);
     addForPage(QKeySequence(QStringLiteral("Ctrl+F")), &Ui::Page::focusFilter);
     addForPage(QKeySequence(QStringLiteral("Ctrl+N")), &Ui::Page::createNew);
+    add(QKeySequence(QStringLiteral("Ctrl+K")), [this] { showCommands(); });
     add(QKeySequence(QStringLiteral("Ctrl+Q")), [this] { close(); });
     add(QKeySequence(Qt::Key_F6), [this] { moveFocusOn(true); });
     add(QKeySequence(QStringLiteral("Shift+F6")), [this] { moveFocusOn(false); });

@@ -79,6 +79,7 @@ protected:
 
 private:
     void addShortcuts();
+    void showCommands();
     void moveFocusOn(bool forward);
     void focusPage();
     void updatePages();

@@ -45,6 +45,10 @@ SettingsMenu::SettingsMenu(StudioSettings *settings, Ui::Theme *theme, QWidget *
     addAppearance();
     addLanguages();
     addSeparator();
+    QAction *commands = addAction(tr("Commands…"), this, &SettingsMenu::commandsRequested);
+    commands->setObjectName(QLatin1StringView(commandsAction));
+    commands->setShortcut(QKeySequence(QStringLiteral("Ctrl+K")));
+    commands->setShortcutContext(Qt::WidgetShortcut);
     QAction *fullScreen = addAction(tr("Full screen"), this, &SettingsMenu::fullScreenToggled);
     fullScreen->setObjectName(QStringLiteral("fullScreenAction"));
     // Shown here, served by the window, which has the key also while the menu was never opened.

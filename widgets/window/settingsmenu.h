@@ -17,10 +17,14 @@ class SettingsMenu final : public QMenu
     Q_DISABLE_COPY_MOVE(SettingsMenu)
 
 public:
+    /** Opens the palette, which does not offer itself. */
+    static constexpr auto commandsAction = "commandsAction";
+
     SettingsMenu(StudioSettings *settings, Ui::Theme *theme, QWidget *parent);
     ~SettingsMenu() override;
 
 Q_SIGNALS:
+    void commandsRequested();
     void fullScreenToggled();
     void quitRequested();
     /** A sentence for the activity area. */

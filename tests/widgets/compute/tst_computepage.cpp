@@ -35,6 +35,7 @@ private Q_SLOTS:
     void cleanup();
     void showsOneSentenceAndOneButtonWithoutInstances();
     void showsARowForEachInstance();
+    void offersInThePaletteWhatEachInstanceAllows();
     void answersAClickAtOnce();
     void showsTheServersSentenceWhenItRefuses();
     void collectsTheRefusalsOfManyRows();
@@ -123,6 +124,26 @@ void ComputePageTest::select(const QStringList &names) const
 QString ComputePageTest::cell(int row, int column) const
 {
     return m_table->model()->index(row, column).data().toString();
+}
+
+void ComputePageTest::offersInThePaletteWhatEachInstanceAllows()
+{
+    open({CannedPlane::instance(u"ada-box"_s, InstanceState::Running),
+          CannedPlane::instance(u"bob-box"_s, InstanceState::Stopped)});
+    QHash<QString, std::function<void()>> offers;
+    for (const Ui::Command &command : m_page->commands()) {
+        offers.insert(command.text, command.run);
+    }
+    QVERIFY(offers.contains(u"Stop: ada-box"_s));
+    QVERIFY(!offers.contains(u"Start: ada-box"_s));
+    QVERIFY(offers.contains(u"Start: bob-box"_s));
+    QVERIFY(!offers.contains(u"Open JupyterLab: bob-box"_s));
+    QSignalSpy opened(m_page.get(), &ComputePage::openNotebookRequested);
+    offers.value(u"Open JupyterLab: ada-box"_s)();
+    QCOMPARE(opened.count(), 1);
+    QCOMPARE(opened.first().first().toString(), u"ada-box"_s);
+    offers.value(u"Show: bob-box"_s)();
+    QCOMPARE(m_table->selectedNames(), QStringList{u"bob-box"_s});
 }
 
 void ComputePageTest::showsOneSentenceAndOneButtonWithoutInstances()

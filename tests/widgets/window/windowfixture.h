@@ -31,7 +31,9 @@ public:
     void refresh() override;
     void createNew() override;
     void prepareToClose() override;
+    [[nodiscard]] QList<Ui::Command> commands() override { return offers; }
 
+    QList<Ui::Command> offers;
     QStringList asked;
     /** False: the page says later what it thinks of closing. */
     bool closesAtOnce = true;
