@@ -289,17 +289,17 @@ void HostileRequestsTest::publish(qint64 first, qint64 last, qsizetype size) con
 
 void HostileRequestsTest::givesALongBacklogToASlowReader()
 {
-    publish(1, 200, 64 * 1024); // far more than a reader may have pending
+    publish(1, 50, 64 * 1024); // more than a reader may have pending, less than is kept
     RawClient client(m_port);
     client.stall(512 * 1024);
     client.send(request("GET", m_paths.changes().toLatin1() + "?since=1"));
-    QTRY_VERIFY_WITH_TIMEOUT(client.received().contains(numbered(100)), 30'000);
-    publish(201, 202, 10);
-    QTRY_VERIFY_WITH_TIMEOUT(client.received().contains(numbered(202)), 30'000);
+    QTRY_VERIFY_WITH_TIMEOUT(client.received().contains(numbered(25)), 30'000);
+    publish(51, 52, 10);
+    QTRY_VERIFY_WITH_TIMEOUT(client.received().contains(numbered(52)), 30'000);
     QVERIFY(client.isOpen());
     const QByteArray &all = client.received();
     qsizetype at = 0;
-    for (int sequence = 2; sequence <= 202; ++sequence) {
+    for (int sequence = 2; sequence <= 52; ++sequence) {
         const qsizetype next = all.indexOf(numbered(sequence), at);
         QVERIFY2(next >= at, qPrintable(QString::number(sequence)));
         at = next;
