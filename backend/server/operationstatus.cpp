@@ -57,8 +57,10 @@ void getOperationResult(const Services &services, const Request &request, const 
         reply->fail(*row->status.error);
         return;
     }
+    // By its id: another instance may have the name by now.
+    const auto present = services.registry->nodeId(row->computeName);
     const auto resource = services.registry->changes()->find(row->computeName);
-    if (resource && row->name != Arm::OperationName::Delete) {
+    if (resource && present == row->computeId && row->name != Arm::OperationName::Delete) {
         reply->send({.body = *resource});
     } else {
         reply->send({.status = 204});

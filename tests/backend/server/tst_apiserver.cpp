@@ -78,6 +78,7 @@ private Q_SLOTS:
     void createsStartsStopsAndDeletes();
     void wantsTheUnderlyingActionOfADeletion();
     void reportsAFailedOperation();
+    void anOperationsResultIsItsOwnInstance();
     void listsWithTheSequenceItIsTrueFor();
     void followsChangesFromANumber();
     void aListAndAStreamLeaveNoGap();
@@ -506,6 +507,22 @@ void ApiServerTest::reportsAFailedOperation()
     QCOMPARE(result.status, 507);
     QCOMPARE(result.error()["message"_L1].toString(), u"The disk is full."_s);
     QCOMPARE(call("GET", m_paths.operationStatus(u"unheard-of"_s)).status, 404);
+}
+
+void ApiServerTest::anOperationsResultIsItsOwnInstance()
+{
+    const Answer created = call("PUT", m_paths.compute(u"ada"_s), putBody);
+    const QString id = QString::fromLatin1(created.headers.value("azure-asyncoperation"))
+                           .section(u'/', -1)
+                           .section(u'?', 0, 0);
+    QTRY_VERIFY(stateOf(u"ada"_s) == Arm::InstanceState::Running);
+    QCOMPARE(call("GET", m_paths.operationResult(id)).json()["name"_L1].toString(), u"ada"_s);
+    QCOMPARE(
+        call("DELETE", m_paths.compute(u"ada"_s) + u"?underlyingResourceAction=Delete"_s).status,
+        202);
+    QTRY_COMPARE(call("GET", m_paths.compute(u"ada"_s)).status, 404);
+    createRunning(u"ada"_s);
+    QCOMPARE(call("GET", m_paths.operationResult(id)).status, 204);
 }
 
 void ApiServerTest::listsWithTheSequenceItIsTrueFor()
