@@ -3,6 +3,7 @@
 #include "app/shim/memorylimit.h"
 
 #include "app/shim/nodelog.h"
+#include "app/shim/protocol.h"
 
 #include <fcntl.h>
 #include <poll.h>

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a node's keeper leaves for whoever comes: record.json while it runs, end.json afterwards.
 #include "app/shim/processtree.h"
+#include "app/shim/protocol.h"
 #include "app/shim/supervisor.h"
 #include "backend/core/crashpoint.h"
 
@@ -43,7 +44,7 @@ void Supervisor::recordEnd(const char *cause, const std::string &reason)
                        {"exitStatus", WIFEXITED(m_status) ? WEXITSTATUS(m_status) : -1},
                        {"signal", WIFSIGNALED(m_status) ? WTERMSIG(m_status) : 0},
                        {"lastLines", m_log.tail()}};
-    if constexpr (protocolVersion >= 2) {
+    if (protocolVersion >= 2) {
         end["asked"] = m_asked;
     }
     writeDurably(endName, end.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));

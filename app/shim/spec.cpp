@@ -3,6 +3,7 @@
 #include "app/shim/spec.h"
 
 #include "app/shim/durablefile.h"
+#include "app/shim/protocol.h"
 
 #include <stdexcept>
 

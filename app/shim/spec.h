@@ -11,14 +11,6 @@
 
 namespace Atelier::Shim {
 
-/** The version of spec.json, record.json and end.json, see noderecord.h of the engine. Tests build
- * an older one. */
-#ifdef ATELIER_SHIM_PROTOCOL
-inline constexpr int protocolVersion = ATELIER_SHIM_PROTOCOL;
-#else
-inline constexpr int protocolVersion = 2;
-#endif
-
 /** Goes with the SIGTERM of who may ask for a stop, see there. */
 inline constexpr int stopAskedFor = 0x61736b;
 

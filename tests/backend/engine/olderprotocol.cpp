@@ -1,0 +1,9 @@
+// SPDX-FileCopyrightText: Atelier contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/shim/protocol.h"
+
+namespace Atelier::Shim {
+
+const int protocolVersion = 1;
+
+} // namespace Atelier::Shim
