@@ -6,7 +6,7 @@
 
 #include <utility>
 
-namespace Atelier::Ssh {
+namespace Atelier {
 
 /** Owns one file descriptor. */
 class UniqueFd final
@@ -47,4 +47,4 @@ private:
     int m_fd = -1;
 };
 
-} // namespace Atelier::Ssh
+} // namespace Atelier

@@ -48,7 +48,7 @@ void LabTunnel::listen(quint16 port, const PortPromise &promise)
                       .message = tr("The connection to the instance was closed.")}));
         return;
     }
-    m_tunnel = m_session->tunnelToSocket(m_socketPath);
+    m_tunnel = m_session->tunnel(Ssh::StreamTarget::socket(m_socketPath));
     whenDone(m_tunnel->listen(port),
              m_tunnel.get(),
              [this, port, promise, give](const Result<quint16> &result) {

@@ -46,6 +46,25 @@ ChannelSpec ChannelSpec::port(const QString &host, quint16 port)
         .target = host + QLatin1Char(':') + QString::number(port)};
 }
 
+ChannelSpec ChannelSpec::to(const StreamTarget &target)
+{
+    ChannelSpec spec;
+    switch (target.kind) {
+    case StreamTarget::Kind::Command:
+    case StreamTarget::Kind::Subsystem:
+        spec = session();
+        break;
+    case StreamTarget::Kind::Socket:
+        spec = socket(target.name);
+        break;
+    case StreamTarget::Kind::Port:
+        spec = ChannelSpec::port(target.name, target.port);
+        break;
+    }
+    spec.isBulk = target.isBulk;
+    return spec;
+}
+
 ChannelSpec ChannelSpec::probe()
 {
     return {.kind = Kind::Probe, .type = "keepalive@atelier"};

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "backend/core/result.h"
+#include "backend/ssh/stream.h"
 #include "backend/ssh/transport.h"
 
 #include <QByteArray>
@@ -34,12 +35,14 @@ struct ChannelSpec
     QByteArray type = {};    ///< the protocol's name of it
     QByteArray message = {}; ///< type-specific data
     QString target = {};     ///< for messages: the socket, or host and port
+    bool isBulk = false;     ///< gets a window for much data
 
     [[nodiscard]] static ChannelSpec session();
     /** A UNIX socket of the node: direct-streamlocal@openssh.com. */
     [[nodiscard]] static ChannelSpec socket(const QString &path);
     /** A TCP port as the node sees it: direct-tcpip (RFC 4254, section 7.2). */
     [[nodiscard]] static ChannelSpec port(const QString &host, quint16 port);
+    [[nodiscard]] static ChannelSpec to(const StreamTarget &target);
     /** One that every server refuses. */
     [[nodiscard]] static ChannelSpec probe();
 };

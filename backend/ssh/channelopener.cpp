@@ -18,7 +18,20 @@ constexpr std::chrono::milliseconds nearby{5};
  */
 constexpr unsigned int nearWindow = 256 * 1024;
 constexpr unsigned int farWindow = 2 * 1024 * 1024;
+/** Bulk data has a connection of its own: what limits its rate is the window over the round trip.
+ */
+constexpr unsigned int nearBulkWindow = 2 * 1024 * 1024;
+constexpr unsigned int farBulkWindow = 16 * 1024 * 1024;
 constexpr unsigned int packetSize = 32768;
+
+unsigned int windowFor(const ChannelSpec &spec, const Transport &transport)
+{
+    const bool isNear = transport.roundTrip() <= nearby;
+    if (spec.isBulk) {
+        return isNear ? nearBulkWindow : farBulkWindow;
+    }
+    return isNear ? nearWindow : farWindow;
+}
 
 Error refusal(const ChannelSpec &spec, const QString &detail)
 {
@@ -73,7 +86,7 @@ bool ChannelOpener::drive(Transport &transport)
         session,
         spec.type.constData(),
         static_cast<unsigned int>(spec.type.size()),
-        transport.roundTrip() > nearby ? farWindow : nearWindow,
+        windowFor(spec, transport),
         packetSize,
         spec.message.isEmpty() ? nullptr : spec.message.constData(),
         static_cast<unsigned int>(spec.message.size()));

@@ -1,13 +1,7 @@
 // SPDX-FileCopyrightText: Atelier contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "backend/ssh/tunnelconnection.h"
+#include "backend/ssh/channelpump.h"
 
-#include "backend/ssh/reply.h"
-
-#include <QCoreApplication>
-
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 #include <cerrno>
@@ -16,33 +10,23 @@ namespace Atelier::Ssh {
 
 namespace {
 
-constexpr std::size_t bufferSize = std::size_t{64} * 1024;
-/** How long a new connection waits for a session that is away. */
-constexpr std::chrono::milliseconds patience{10'000};
 /** How long a peer may go on sending to a server that has closed. */
 constexpr std::chrono::milliseconds farewell{5'000};
 
 } // namespace
 
-TunnelConnection::TunnelConnection(UniqueFd socket, std::shared_ptr<TunnelState> state)
-    : ChannelTask(state->target, deadlineIn(patience))
+ChannelPump::ChannelPump(UniqueFd socket,
+                         ChannelSpec spec,
+                         TimePoint deadline,
+                         std::size_t bufferSize)
+    : ChannelTask(std::move(spec), deadline)
     , m_socket(std::move(socket))
-    , m_state(std::move(state))
     , m_up(bufferSize)
     , m_down(bufferSize)
 {
-    const int on = 1;
-    // Without it small messages wait for the acknowledgement of the one before; slower, not wrong.
-    static_cast<void>(::setsockopt(m_socket.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on));
-    ++m_state->connections;
 }
 
-TunnelConnection::~TunnelConnection()
-{
-    --m_state->connections;
-}
-
-void TunnelConnection::watch(PollSet &poll)
+void ChannelPump::watch(PollSet &poll)
 {
     m_slot.reset();
     if (m_localShut && (m_localEnded || !m_up.hasRoom())) {
@@ -59,9 +43,9 @@ void TunnelConnection::watch(PollSet &poll)
     m_slot = poll.watch(m_socket.get(), static_cast<short>(events));
 }
 
-bool TunnelConnection::prepare(const PollSet &poll)
+bool ChannelPump::prepare(const PollSet &poll)
 {
-    if (m_state->closed) {
+    if (isAbandoned()) {
         reset();
         return true;
     }
@@ -70,12 +54,16 @@ bool TunnelConnection::prepare(const PollSet &poll)
         reset(); // the peer has reset the connection: both ways are gone
         return true;
     }
+    if ((ready & POLLHUP) != 0 && endsWithLocal() && !m_remoteEnded) {
+        reset();
+        return true;
+    }
     m_localReadable = (ready & (POLLIN | POLLHUP)) != 0;
     if ((ready & POLLOUT) != 0) {
         m_localBlocked = false;
     }
     if (phase() == Phase::Open) {
-        if (!m_farewell) {
+        if (m_started && !m_farewell) {
             setDeadline(never);
         }
         return false;
@@ -83,9 +71,14 @@ bool TunnelConnection::prepare(const PollSet &poll)
     return readLocal();
 }
 
-bool TunnelConnection::work(Transport &transport)
+bool ChannelPump::work(Transport &transport)
 {
+    if (!m_started) {
+        m_started = isStarted(transport);
+        return m_started;
+    }
     bool moved = readLocal();
+    moved = readAside(transport) || moved;
     if (!m_channelGone) {
         moved = writeChannel(transport) || moved;
         moved = readChannel(transport) || moved;
@@ -97,7 +90,7 @@ bool TunnelConnection::work(Transport &transport)
     return moved;
 }
 
-bool TunnelConnection::readLocal()
+bool ChannelPump::readLocal()
 {
     if (phase() == Phase::Finished || !m_localReadable || m_localEnded || !m_up.hasRoom()) {
         return false;
@@ -120,7 +113,7 @@ bool TunnelConnection::readLocal()
     return false;
 }
 
-bool TunnelConnection::writeChannel(Transport &transport)
+bool ChannelPump::writeChannel(Transport &transport)
 {
     bool moved = false;
     while (phase() == Phase::Open && !m_up.isEmpty() && transport.canSend()) {
@@ -141,7 +134,7 @@ bool TunnelConnection::writeChannel(Transport &transport)
     return moved;
 }
 
-bool TunnelConnection::readChannel(Transport &transport)
+bool ChannelPump::readChannel(Transport &transport)
 {
     if (phase() != Phase::Open || m_remoteEnded || !m_down.hasRoom()) {
         return false;
@@ -162,7 +155,7 @@ bool TunnelConnection::readChannel(Transport &transport)
     return false;
 }
 
-bool TunnelConnection::writeLocal()
+bool ChannelPump::writeLocal()
 {
     if (phase() == Phase::Finished || m_down.isEmpty() || m_localBlocked) {
         return false;
@@ -181,7 +174,7 @@ bool TunnelConnection::writeLocal()
     return false;
 }
 
-bool TunnelConnection::passEnds(Transport &transport)
+bool ChannelPump::passEnds(Transport &transport)
 {
     bool moved = false;
     if (m_localEnded && m_up.isEmpty() && !m_endSent && !m_channelGone) {
@@ -197,7 +190,12 @@ bool TunnelConnection::passEnds(Transport &transport)
         m_localShut = true;
         moved = true;
     }
-    if (m_localShut && (m_endSent || (m_channelGone && m_localEnded))) {
+    if (m_localShut && m_channelGone && !m_endTold) {
+        m_endTold = true;
+        ended(transport);
+    }
+    const bool mayFinish = m_endSent && (m_channelGone || !awaitsClose());
+    if (m_localShut && (mayFinish || (m_channelGone && m_localEnded))) {
         finish();
         m_socket.reset();
         return true;
@@ -205,7 +203,7 @@ bool TunnelConnection::passEnds(Transport &transport)
     return endWithChannel() || moved;
 }
 
-bool TunnelConnection::endWithChannel()
+bool ChannelPump::endWithChannel()
 {
     // The server may close while the peer still sends. Closing our socket then would be answered to
     // the peer by a reset that takes the last answer with it, so what it sends is read and dropped
@@ -226,39 +224,32 @@ bool TunnelConnection::endWithChannel()
     return false;
 }
 
-void TunnelConnection::fail(const Error &error)
+void ChannelPump::fail(const Error &)
 {
-    if (error.code != Error::Code::ConnectionLost) {
-        // A broken link is the session's news; here it is one connection that was refused.
-        m_state->mailbox.post(
-            [handle = m_state->handle, error] { Q_EMIT handle->connectionRefused(error); });
-    }
     reset();
 }
 
-void TunnelConnection::expired()
+void ChannelPump::expired()
 {
-    if (phase() == Phase::Open) {
+    if (phase() == Phase::Open && m_started) {
         // Everything was handed to the kernel, which delivers it after an ordinary close.
         finish();
         m_socket.reset();
         return;
     }
-    fail({.code = Error::Code::Unavailable,
-          .message = QCoreApplication::translate(
-                         "Ssh::TunnelConnection",
-                         "A connection to %1 was closed: the server could not be reached in time.")
-                         .arg(m_state->target.target),
-          .target = m_state->target.target});
+    reset();
 }
 
-void TunnelConnection::cancel()
+void ChannelPump::cancel()
 {
     reset();
 }
 
-void TunnelConnection::reset()
+void ChannelPump::reset()
 {
+    if (phase() == Phase::Open) {
+        breakingOff();
+    }
     const linger hard{.l_onoff = 1, .l_linger = 0};
     // Where it fails the peer sees an ordinary end.
     static_cast<void>(::setsockopt(m_socket.get(), SOL_SOCKET, SO_LINGER, &hard, sizeof hard));

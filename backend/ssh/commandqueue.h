@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "backend/ssh/uniquefd.h"
+#include "backend/core/uniquefd.h"
 
 #include <QMutex>
 

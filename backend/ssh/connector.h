@@ -4,7 +4,8 @@
 
 #include "backend/core/result.h"
 #include "backend/ssh/resolver.h"
-#include "backend/ssh/session.h"
+#include "backend/ssh/connection.h"
+#include "backend/ssh/destination.h"
 #include "backend/ssh/transport.h"
 
 #include <memory>

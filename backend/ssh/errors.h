@@ -3,7 +3,8 @@
 #pragma once
 
 #include "backend/core/error.h"
-#include "backend/ssh/session.h"
+#include "backend/ssh/connection.h"
+#include "backend/ssh/destination.h"
 
 #include <QString>
 

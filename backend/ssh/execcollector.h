@@ -4,7 +4,7 @@
 
 #include "backend/ssh/execchannel.h"
 #include "backend/ssh/reply.h"
-#include "backend/ssh/session.h"
+#include "backend/ssh/exec.h"
 
 namespace Atelier::Ssh {
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "backend/core/result.h"
-#include "backend/ssh/session.h"
+#include "backend/ssh/destination.h"
 
 #include <QByteArray>
 #include <QList>

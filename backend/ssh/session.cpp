@@ -7,6 +7,7 @@
 #include "backend/ssh/execcollector.h"
 #include "backend/ssh/remoteprocesshandle.h"
 #include "backend/ssh/sessionthread.h"
+#include "backend/ssh/streamchannel.h"
 #include "backend/ssh/tunnelhandle.h"
 
 namespace Atelier::Ssh {
@@ -51,7 +52,7 @@ public:
 };
 
 Session::Session(Destination destination, QObject *parent)
-    : QObject(parent)
+    : Connection(parent)
     , d(std::make_unique<Private>(this, std::move(destination)))
 {
 }
@@ -128,14 +129,19 @@ QFuture<Result<QByteArray>> Session::exchange(const QString &socketPath,
     return future;
 }
 
-std::unique_ptr<Tunnel> Session::tunnelToSocket(const QString &socketPath)
+QFuture<Result<Stream>> Session::stream(const StreamTarget &target)
 {
-    return std::make_unique<TunnelHandle>(ChannelSpec::socket(socketPath), d->commands());
+    Reply<Stream> reply;
+    auto future = reply.future();
+    d->commands()->post([target, reply = std::move(reply)](SessionThread &thread) mutable {
+        StreamChannel::open(thread, target, std::move(reply));
+    });
+    return future;
 }
 
-std::unique_ptr<Tunnel> Session::tunnelToPort(const QString &host, quint16 port)
+std::unique_ptr<Tunnel> Session::tunnel(const StreamTarget &target)
 {
-    return std::make_unique<TunnelHandle>(ChannelSpec::port(host, port), d->commands());
+    return std::make_unique<TunnelHandle>(ChannelSpec::to(target), d->commands());
 }
 
 } // namespace Atelier::Ssh

@@ -8,7 +8,8 @@
 #include "backend/ssh/connector.h"
 #include "backend/ssh/keepalive.h"
 #include "backend/ssh/reply.h"
-#include "backend/ssh/session.h"
+#include "backend/ssh/connection.h"
+#include "backend/ssh/destination.h"
 #include "backend/ssh/task.h"
 
 #include <functional>

@@ -5,7 +5,7 @@
 #include "backend/core/result.h"
 #include "backend/ssh/deadline.h"
 #include "backend/ssh/pollset.h"
-#include "backend/ssh/uniquefd.h"
+#include "backend/core/uniquefd.h"
 
 #include <QString>
 

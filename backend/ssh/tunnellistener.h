@@ -5,7 +5,7 @@
 #include "backend/ssh/reply.h"
 #include "backend/ssh/task.h"
 #include "backend/ssh/tunnelstate.h"
-#include "backend/ssh/uniquefd.h"
+#include "backend/core/uniquefd.h"
 
 #include <memory>
 

@@ -103,7 +103,7 @@ int main(int argc, char **argv)
                                           .privateKeyFile = value("key"),
                                           .hostKeys = {hostKey}});
     waitFor(session.open());
-    const auto tunnel = session.tunnelToSocket(value("socket"));
+    const auto tunnel = session.tunnel(Ssh::StreamTarget::socket(value("socket")));
     const quint16 port = waitFor(tunnel->listen());
 
     QJsonArray through;

@@ -11,7 +11,6 @@
 #include <arpa/inet.h>
 
 using namespace Atelier;
-using namespace Atelier::Ssh;
 
 namespace {
 

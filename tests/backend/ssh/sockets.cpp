@@ -41,9 +41,9 @@ void check(bool good)
 
 } // namespace
 
-Ssh::UniqueFd connectTo(quint16 port, int receiveBuffer)
+UniqueFd connectTo(quint16 port, int receiveBuffer)
 {
-    Ssh::UniqueFd socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    UniqueFd socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
     if (receiveBuffer > 0) {
         check(
             ::setsockopt(socket.get(), SOL_SOCKET, SO_RCVBUF, &receiveBuffer, sizeof receiveBuffer)
@@ -132,7 +132,7 @@ SocketServer::~SocketServer()
 void SocketServer::run(const Serve &serve)
 {
     while (true) {
-        auto socket = std::make_shared<Ssh::UniqueFd>(
+        auto socket = std::make_shared<UniqueFd>(
             ::accept4(m_listener.get(), nullptr, nullptr, SOCK_CLOEXEC));
         if (!socket->isValid()) {
             return;

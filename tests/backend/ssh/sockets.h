@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "backend/ssh/uniquefd.h"
+#include "backend/core/uniquefd.h"
 
 #include <QByteArray>
 #include <QString>
@@ -18,7 +18,7 @@ namespace Atelier::Test {
 
 /** A blocking connection to 127.0.0.1; invalid when refused. @p receiveBuffer bytes wait at most in
  * the kernel, 0: its own choice. */
-[[nodiscard]] Ssh::UniqueFd connectTo(quint16 port, int receiveBuffer = 0);
+[[nodiscard]] UniqueFd connectTo(quint16 port, int receiveBuffer = 0);
 /** Sends all of it; false when the other end has gone. */
 [[nodiscard]] bool sendAll(int socket, const QByteArray &data);
 /** Everything until the end; nothing after a reset. @p wasReset tells the two apart. */
@@ -47,11 +47,11 @@ public:
 private:
     void run(const Serve &serve);
 
-    Ssh::UniqueFd m_listener;
+    UniqueFd m_listener;
     quint16 m_port = 0;
     std::atomic<int> m_accepted{0};
     std::mutex m_mutex;
-    std::vector<std::shared_ptr<Ssh::UniqueFd>> m_sockets;
+    std::vector<std::shared_ptr<UniqueFd>> m_sockets;
     std::vector<std::thread> m_workers;
     std::thread m_thread; // last: uses all of the above
 };

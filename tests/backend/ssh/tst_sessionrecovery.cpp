@@ -168,7 +168,7 @@ void TestSessionRecovery::keepsATunnelsPortAcrossConnections()
     Session session(m_sshd->destination());
     session.setReconnecting(true);
     QVERIFY(await(session.open()));
-    const auto tunnel = session.tunnelToSocket(m_sshd->path(QStringLiteral("echo")));
+    const auto tunnel = session.tunnel(StreamTarget::socket(m_sshd->path(QStringLiteral("echo"))));
     QSignalSpy refused(tunnel.get(), &Tunnel::connectionRefused);
     const auto port = await(tunnel->listen());
     QVERIFY2(port, explain(port));
@@ -195,7 +195,7 @@ void TestSessionRecovery::letsNewConnectionsWaitForTheServer()
     Session session(m_sshd->destination());
     session.setReconnecting(true);
     QVERIFY(await(session.open()));
-    const auto tunnel = session.tunnelToSocket(m_sshd->path(QStringLiteral("echo")));
+    const auto tunnel = session.tunnel(StreamTarget::socket(m_sshd->path(QStringLiteral("echo"))));
     const auto port = await(tunnel->listen());
     QVERIFY2(port, explain(port));
     const StatesSeen states(session);
@@ -240,7 +240,8 @@ void TestSessionRecovery::followsANewDestination()
     const SocketServer server(&SocketServer::echo);
     Session session(m_sshd->destination());
     QVERIFY(await(session.open()));
-    const auto tunnel = session.tunnelToPort(QStringLiteral("127.0.0.1"), server.port());
+    const auto tunnel = session.tunnel(
+        StreamTarget::tcp(QStringLiteral("127.0.0.1"), server.port()));
     const auto port = await(tunnel->listen());
     QVERIFY2(port, explain(port));
     session.close();
@@ -302,7 +303,8 @@ void TestSessionRecovery::worksWithoutSessionChannels()
     QVERIFY(await(session.open()));
     QTRY_COMPARE(session.state(), SessionState::Ready);
     QSignalSpy states(&session, &Session::stateChanged);
-    const auto tunnel = session.tunnelToPort(QStringLiteral("127.0.0.1"), server.port());
+    const auto tunnel = session.tunnel(
+        StreamTarget::tcp(QStringLiteral("127.0.0.1"), server.port()));
     const auto port = await(tunnel->listen());
     QVERIFY2(port, explain(port));
     QCOMPARE(roundTrip(*port, "through"), "through");
@@ -376,7 +378,7 @@ void TestSessionRecovery::endsInAnyState()
             QTRY_VERIFY(states.had(SessionState::Lost));
         }
     } else if (situation == QLatin1String("busy")) {
-        tunnel = session->tunnelToPort(QStringLiteral("127.0.0.1"), flood.port());
+        tunnel = session->tunnel(StreamTarget::tcp(QStringLiteral("127.0.0.1"), flood.port()));
         const auto port = await(tunnel->listen());
         QVERIFY2(port, explain(port));
         client = connectTo(*port);
@@ -398,7 +400,7 @@ void TestSessionRecovery::outlivesItsSession()
     auto session = std::make_unique<Session>(m_sshd->destination());
     QVERIFY(await(session->open()));
     const auto process = session->start(QStringLiteral("cat"));
-    const auto tunnel = session->tunnelToPort(QStringLiteral("127.0.0.1"), 1);
+    const auto tunnel = session->tunnel(StreamTarget::tcp(QStringLiteral("127.0.0.1"), 1));
     QSignalSpy failed(process.get(), &RemoteProcess::failed);
     session.reset();
     // What is left of the session answers without one.

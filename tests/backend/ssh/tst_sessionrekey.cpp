@@ -46,7 +46,8 @@ void TestSessionRekey::survivesNewKeysOnTheWay()
     const SocketServer server(&SocketServer::echo);
     Session session(sshd.destination());
     QVERIFY(await(session.open()));
-    const auto tunnel = session.tunnelToPort(QStringLiteral("127.0.0.1"), server.port());
+    const auto tunnel = session.tunnel(
+        StreamTarget::tcp(QStringLiteral("127.0.0.1"), server.port()));
     const auto port = await(tunnel->listen());
     QVERIFY2(port, explain(port));
     std::vector<std::future<bool>> clients;

@@ -168,9 +168,9 @@ void TestTunnel::carriesManyConnectionsAtOnce()
     const QString path = m_sshd.path(QStringLiteral("echo"));
     const auto server = overTcp ? std::make_unique<SocketServer>(&SocketServer::echo)
                                 : std::make_unique<SocketServer>(path, &SocketServer::echo);
-    const auto tunnel = overTcp
-                            ? m_session->tunnelToPort(QStringLiteral("127.0.0.1"), server->port())
-                            : m_session->tunnelToSocket(path);
+    const auto tunnel = overTcp ? m_session->tunnel(StreamTarget::tcp(QStringLiteral("127.0.0.1"),
+                                                                      server->port()))
+                                : m_session->tunnel(StreamTarget::socket(path));
     const auto port = await(tunnel->listen());
     QVERIFY2(port, explain(port));
     QVERIFY(*port != 0);
@@ -204,7 +204,8 @@ void TestTunnel::passesTheClientsEndAndKeepsTheAnswer()
         const QByteArray request = receiveAll(socket);
         static_cast<void>(sendAll(socket, QByteArray::number(request.size())));
     });
-    const auto tunnel = m_session->tunnelToPort(QStringLiteral("127.0.0.1"), server.port());
+    const auto tunnel = m_session->tunnel(
+        StreamTarget::tcp(QStringLiteral("127.0.0.1"), server.port()));
     const auto port = await(tunnel->listen());
     QVERIFY2(port, explain(port));
     QCOMPARE(inThread([&] { return roundTrip(*port, randomData(3 * mebibyte, 1)); }),
@@ -219,7 +220,8 @@ void TestTunnel::passesTheServersEndAndKeepsTheRequest()
         ::shutdown(socket, SHUT_WR);
         request.set_value(receiveAll(socket));
     });
-    const auto tunnel = m_session->tunnelToPort(QStringLiteral("127.0.0.1"), server.port());
+    const auto tunnel = m_session->tunnel(
+        StreamTarget::tcp(QStringLiteral("127.0.0.1"), server.port()));
     const auto port = await(tunnel->listen());
     QVERIFY2(port, explain(port));
     const QByteArray data = randomData(2 * mebibyte, 2);
@@ -244,7 +246,8 @@ void TestTunnel::deliversTheLastAnswerOfAServerThatCloses()
             static_cast<void>(sendAll(socket, answer));
         }
     });
-    const auto tunnel = m_session->tunnelToPort(QStringLiteral("127.0.0.1"), server.port());
+    const auto tunnel = m_session->tunnel(
+        StreamTarget::tcp(QStringLiteral("127.0.0.1"), server.port()));
     const auto port = await(tunnel->listen());
     QVERIFY2(port, explain(port));
     const QByteArray received = inThread([&] {
@@ -266,7 +269,8 @@ void TestTunnel::holdsBackAServerWhoseClientIsSlow()
             sent += block.size();
         }
     });
-    const auto tunnel = m_session->tunnelToPort(QStringLiteral("127.0.0.1"), server.port());
+    const auto tunnel = m_session->tunnel(
+        StreamTarget::tcp(QStringLiteral("127.0.0.1"), server.port()));
     const auto port = await(tunnel->listen());
     QVERIFY2(port, explain(port));
     const qint64 memory = residentMemory();
@@ -297,7 +301,8 @@ void TestTunnel::holdsBackAClientWhoseServerIsSlow()
         go.get_future().wait();
         received = receiveAll(socket).size();
     });
-    const auto tunnel = m_session->tunnelToPort(QStringLiteral("127.0.0.1"), server.port());
+    const auto tunnel = m_session->tunnel(
+        StreamTarget::tcp(QStringLiteral("127.0.0.1"), server.port()));
     const auto port = await(tunnel->listen());
     QVERIFY2(port, explain(port));
     const qint64 memory = residentMemory();
@@ -335,8 +340,10 @@ void TestTunnel::keepsOthersQuickWhileOneIsStuck()
         }
     });
     const SocketServer echo(&SocketServer::echo);
-    const auto stuck = m_session->tunnelToPort(QStringLiteral("127.0.0.1"), flood.port());
-    const auto lively = m_session->tunnelToPort(QStringLiteral("127.0.0.1"), echo.port());
+    const auto stuck = m_session->tunnel(
+        StreamTarget::tcp(QStringLiteral("127.0.0.1"), flood.port()));
+    const auto lively = m_session->tunnel(
+        StreamTarget::tcp(QStringLiteral("127.0.0.1"), echo.port()));
     const auto stuckPort = await(stuck->listen());
     const auto livelyPort = await(lively->listen());
     QVERIFY(stuckPort && livelyPort);
@@ -349,7 +356,7 @@ void TestTunnel::keepsOthersQuickWhileOneIsStuck()
 void TestTunnel::refusesOneConnectionAndGoesOn()
 {
     const QString path = m_sshd.path(QStringLiteral("late"));
-    const auto tunnel = m_session->tunnelToSocket(path);
+    const auto tunnel = m_session->tunnel(StreamTarget::socket(path));
     QSignalSpy refused(tunnel.get(), &Tunnel::connectionRefused);
     const auto port = await(tunnel->listen());
     QVERIFY2(port, explain(port));
@@ -367,7 +374,7 @@ void TestTunnel::refusesOneConnectionAndGoesOn()
 void TestTunnel::namesAPortThatIsTaken()
 {
     const SocketServer other(&SocketServer::echo);
-    const auto tunnel = m_session->tunnelToPort(QStringLiteral("127.0.0.1"), 1);
+    const auto tunnel = m_session->tunnel(StreamTarget::tcp(QStringLiteral("127.0.0.1"), 1));
     const auto port = await(tunnel->listen(other.port()));
     QVERIFY(!port);
     QCOMPARE(port.error().code, Error::Code::PortTaken);
@@ -379,7 +386,7 @@ void TestTunnel::namesAPortThatIsTaken()
 
 void TestTunnel::listensOnlyOnce()
 {
-    const auto tunnel = m_session->tunnelToPort(QStringLiteral("127.0.0.1"), 1);
+    const auto tunnel = m_session->tunnel(StreamTarget::tcp(QStringLiteral("127.0.0.1"), 1));
     const auto first = await(tunnel->listen());
     QVERIFY2(first, explain(first));
     QCOMPARE(await(tunnel->listen()).value(), *first);
@@ -391,7 +398,7 @@ void TestTunnel::listensOnlyOnce()
 
 void TestTunnel::freesItsPortWhenDestroyed()
 {
-    auto tunnel = m_session->tunnelToPort(QStringLiteral("127.0.0.1"), 1);
+    auto tunnel = m_session->tunnel(StreamTarget::tcp(QStringLiteral("127.0.0.1"), 1));
     const auto port = await(tunnel->listen());
     QVERIFY2(port, explain(port));
     QVERIFY(connectTo(*port).isValid());
@@ -402,7 +409,7 @@ void TestTunnel::freesItsPortWhenDestroyed()
 void TestTunnel::closesItsConnectionsWhenDestroyed()
 {
     const SocketServer server(&SocketServer::echo);
-    auto tunnel = m_session->tunnelToPort(QStringLiteral("127.0.0.1"), server.port());
+    auto tunnel = m_session->tunnel(StreamTarget::tcp(QStringLiteral("127.0.0.1"), server.port()));
     const auto port = await(tunnel->listen());
     QVERIFY2(port, explain(port));
     const UniqueFd socket = connectTo(*port);
