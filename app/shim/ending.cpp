@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: Atelier contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How a node is brought to its end: politely, then by force.
-#include "app/shim/processtree.h"
 #include "app/shim/supervisor.h"
+#include "backend/posix/processtree.h"
 
 #include <sys/wait.h>
 
@@ -21,7 +21,7 @@ constexpr std::chrono::milliseconds serverGrace{500};
 
 bool Supervisor::politeProcessesRemain() const
 {
-    const std::vector<pid_t> all = descendantsOf(::getpid());
+    const std::vector<pid_t> all = Posix::descendantsOf(::getpid());
     return std::ranges::any_of(all, [this](pid_t pid) {
         return pid != m_child.pid && pid != m_sandbox && pid != m_server;
     });
@@ -31,7 +31,7 @@ bool Supervisor::politeProcessesRemain() const
  */
 void Supervisor::stopGently()
 {
-    for (const pid_t pid : descendantsOf(::getpid())) {
+    for (const pid_t pid : Posix::descendantsOf(::getpid())) {
         if (pid != m_child.pid && pid != m_sandbox && pid != m_server) {
             ::kill(pid, SIGTERM);
         }
@@ -56,7 +56,7 @@ void Supervisor::killAll()
         ::kill(m_sandbox, SIGKILL);
     }
     while (true) {
-        const std::vector<pid_t> rest = descendantsOf(::getpid());
+        const std::vector<pid_t> rest = Posix::descendantsOf(::getpid());
         for (const pid_t pid : rest) {
             ::kill(pid, SIGKILL);
         }

@@ -32,7 +32,7 @@ constexpr std::chrono::seconds longestLook{5};
 
 bool writeTo(const std::string &path, const std::string &text)
 {
-    const Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+    const Posix::Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
     return file.isOpen()
            && ::write(file.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size());
 }
@@ -47,7 +47,7 @@ std::uint64_t numberIn(std::string_view text)
 std::uint64_t numberAt(const std::string &path)
 {
     try {
-        return numberIn(readAll(path));
+        return numberIn(Posix::readAll(path));
     } catch (const std::system_error &) {
         return 0; // not every kernel has it
     }
@@ -64,7 +64,7 @@ bool MemoryLimit::make(const Spec &spec)
         return false;
     }
     m_unified = ::access(file("memory.max").c_str(), F_OK) == 0;
-    const Descriptor members(::open(file("cgroup.procs").c_str(), O_WRONLY | O_CLOEXEC));
+    const Posix::Descriptor members(::open(file("cgroup.procs").c_str(), O_WRONLY | O_CLOEXEC));
     if (!limit(spec.memoryBytes) || !members.isOpen()) {
         remove();
         return false;
@@ -94,7 +94,7 @@ bool MemoryLimit::limit(std::uint64_t bytes)
 bool MemoryLimit::follow()
 {
     const char *counter = m_unified ? "memory.events" : "memory.oom_control";
-    m_counter = Descriptor(::open(file(counter).c_str(), O_RDONLY | O_CLOEXEC));
+    m_counter = Posix::Descriptor(::open(file(counter).c_str(), O_RDONLY | O_CLOEXEC));
     if (!m_counter.isOpen()) {
         return false;
     }
@@ -102,7 +102,7 @@ bool MemoryLimit::follow()
     if (m_unified) {
         return true;
     }
-    m_event = Descriptor(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+    m_event = Posix::Descriptor(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
     return m_event.isOpen()
            && writeTo(file("cgroup.event_control"),
                       std::format("{} {}", m_event.get(), m_counter.get()));
@@ -164,7 +164,7 @@ void MemoryLimit::look()
                                 {"peakBytes", numberAt(file(peak))},
                                 {"limitBytes", m_limit}};
     try {
-        writeDurably(recordName, record.dump(2));
+        Posix::writeDurably(recordName, record.dump(2));
     } catch (const std::system_error &) {
         m_known = 0; // on a full disk: at the next time
     }

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/shim/durablefile.h"
 #include "app/shim/spec.h"
+#include "backend/posix/durablefile.h"
 
 #include <chrono>
 #include <cstdint>
@@ -44,8 +44,8 @@ private:
     std::uint64_t m_limit = 0;
     std::uint64_t m_known = 0; ///< kills that were there or are written down
     bool m_unified = true;
-    Descriptor m_counter; ///< the file that counts kills
-    Descriptor m_event;   ///< version 1 tells through it
+    Posix::Descriptor m_counter; ///< the file that counts kills
+    Posix::Descriptor m_event;   ///< version 1 tells through it
     std::optional<Clock::time_point> m_lookUntil;
 };
 

@@ -35,7 +35,8 @@ NodeLog::NodeLog(std::string path)
 
 void NodeLog::open()
 {
-    m_file = Descriptor(::open(m_path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
+    m_file = Posix::Descriptor(
+        ::open(m_path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
     struct stat status{};
     m_size = m_file.isOpen() && ::fstat(m_file.get(), &status) == 0
                  ? static_cast<std::size_t>(status.st_size)
@@ -77,7 +78,7 @@ void NodeLog::note(const std::string &line)
     }
     const std::string text = utcNow() + ' ' + line + '\n';
     try {
-        writeAll(m_file.get(), text);
+        Posix::writeAll(m_file.get(), text);
         m_size += text.size();
     } catch (const std::system_error &) {
         // A full disk must not end a node.

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/shim/durablefile.h"
+#include "backend/posix/durablefile.h"
 
 #include <deque>
 #include <string>
@@ -31,7 +31,7 @@ private:
     void open();
 
     std::string m_path;
-    Descriptor m_file;
+    Posix::Descriptor m_file;
     std::string m_partial;
     std::size_t m_size = 0;
     std::deque<std::string> m_tail;

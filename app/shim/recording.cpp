@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: Atelier contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a node's keeper leaves for whoever comes: record.json while it runs, end.json afterwards.
-#include "app/shim/processtree.h"
 #include "app/shim/protocol.h"
 #include "app/shim/supervisor.h"
 #include "backend/core/crashpoint.h"
+#include "backend/posix/processtree.h"
 
 #include <sys/wait.h>
 #include <unistd.h>
@@ -17,7 +17,7 @@ namespace Atelier::Shim {
 void Supervisor::writeRecord(const char *state)
 {
     const auto identity = [](pid_t pid) {
-        return nlohmann::json{{"pid", pid}, {"startTime", startTimeOf(pid)}};
+        return nlohmann::json{{"pid", pid}, {"startTime", Posix::startTimeOf(pid)}};
     };
     const nlohmann::json record{{"protocol", protocolVersion},
                                 {"state", state},
@@ -30,7 +30,7 @@ void Supervisor::writeRecord(const char *state)
                                 {"coresLimited", !m_spec.cpus.empty()},
                                 {"memoryLimited", m_memoryLimited},
                                 {"node", m_spec.node}};
-    writeDurably(recordName, record.dump(2));
+    Posix::writeDurably(recordName, record.dump(2));
 }
 
 void Supervisor::recordEnd(const char *cause, const std::string &reason)
@@ -47,7 +47,7 @@ void Supervisor::recordEnd(const char *cause, const std::string &reason)
     if (protocolVersion >= 2) {
         end["asked"] = m_asked;
     }
-    writeDurably(endName, end.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+    Posix::writeDurably(endName, end.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
     passCrashPoint(CrashPoint::EndRecorded);
     std::error_code ignored;
     if (!m_spec.runtimeFolder.empty()) {

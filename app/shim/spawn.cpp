@@ -20,8 +20,8 @@ constexpr int infoDescriptor = 3;
 
 struct Pipe
 {
-    Descriptor readEnd;
-    Descriptor writeEnd;
+    Posix::Descriptor readEnd;
+    Posix::Descriptor writeEnd;
 };
 
 Pipe makePipe()
@@ -30,7 +30,7 @@ Pipe makePipe()
     if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
         throw std::system_error(errno, std::generic_category(), "pipe2");
     }
-    return {.readEnd = Descriptor(ends[0]), .writeEnd = Descriptor(ends[1])};
+    return {.readEnd = Posix::Descriptor(ends[0]), .writeEnd = Posix::Descriptor(ends[1])};
 }
 
 std::string replaced(std::string text, const std::string &what, const std::string &with)
@@ -107,15 +107,16 @@ Spawned spawn(const Spec &spec, std::uint16_t port, const std::string &outputPat
 
     Pipe errors = makePipe();
     Pipe info = spec.isolated ? makePipe() : Pipe{};
-    const Descriptor output(
+    const Posix::Descriptor output(
         ::open(outputPath.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
     if (!output.isOpen()) {
         throw std::system_error(errno, std::generic_category(), outputPath);
     }
     // dup2 in the child must not meet a descriptor that is to be copied later.
-    Descriptor infoEnd;
+    Posix::Descriptor infoEnd;
     if (info.writeEnd.isOpen()) {
-        infoEnd = Descriptor(::fcntl(info.writeEnd.get(), F_DUPFD_CLOEXEC, infoDescriptor + 1));
+        infoEnd = Posix::Descriptor(
+            ::fcntl(info.writeEnd.get(), F_DUPFD_CLOEXEC, infoDescriptor + 1));
         info.writeEnd.close();
     }
     const std::string members = spec.memoryGroup.empty() ? std::string()

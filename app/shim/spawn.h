@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/shim/durablefile.h"
 #include "app/shim/spec.h"
+#include "backend/posix/durablefile.h"
 
 #include <sys/types.h>
 
@@ -15,8 +15,9 @@ namespace Atelier::Shim {
 struct Spawned
 {
     pid_t pid = 0;
-    Descriptor errors; ///< what it writes to its standard error, read without waiting
-    Descriptor info;   ///< where bubblewrap tells the pid of the sandbox; closed when not isolated
+    Posix::Descriptor errors; ///< what it writes to its standard error, read without waiting
+    Posix::Descriptor
+        info; ///< where bubblewrap tells the pid of the sandbox; closed when not isolated
 };
 
 /** Starts the node on @p port; its standard output goes to the end of @p outputPath. Throws

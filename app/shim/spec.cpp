@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/shim/spec.h"
 
-#include "app/shim/durablefile.h"
 #include "app/shim/protocol.h"
+#include "backend/posix/durablefile.h"
 
 #include <stdexcept>
 
@@ -11,7 +11,7 @@ namespace Atelier::Shim {
 
 Spec readSpec(const std::string &path)
 {
-    const nlohmann::json json = nlohmann::json::parse(readAll(path));
+    const nlohmann::json json = nlohmann::json::parse(Posix::readAll(path));
     if (json.at("protocol").get<int>() != protocolVersion) {
         throw std::runtime_error("spec.json is of another version");
     }

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/shim/supervisor.h"
 
-#include "app/shim/processtree.h"
 #include "backend/core/crashpoint.h"
+#include "backend/posix/processtree.h"
 
 #include <fcntl.h>
 #include <sched.h>
@@ -32,9 +32,10 @@ constexpr int lockDescriptor = 4;
 constexpr std::chrono::seconds longestStart{20};
 
 /** A descriptor that was handed over, kept from what is started here. */
-Descriptor inherited(int descriptor)
+Posix::Descriptor inherited(int descriptor)
 {
-    return ::fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0 ? Descriptor(descriptor) : Descriptor();
+    return ::fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0 ? Posix::Descriptor(descriptor)
+                                                         : Posix::Descriptor();
 }
 
 } // namespace
@@ -42,7 +43,7 @@ Descriptor inherited(int descriptor)
 Supervisor::Supervisor(const std::string &folder)
     : m_spec((std::filesystem::current_path(folder), readSpec("spec.json")))
     , m_log("sshd.log")
-    , m_bootId(bootId())
+    , m_bootId(Posix::bootId())
 {
 }
 
@@ -116,7 +117,7 @@ void Supervisor::giveUp(const std::exception &error)
 void Supervisor::takeLock()
 {
     // Before anything is opened: a free number 3 or 4 would be taken for a handed-over one.
-    m_lock = Descriptor(::open("shim.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+    m_lock = Posix::Descriptor(::open("shim.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0600));
     if (::getenv("ATELIER_HANDED_OVER") != nullptr) {
         m_report = inherited(reportDescriptor);
         m_lock = inherited(lockDescriptor);
@@ -139,7 +140,7 @@ void Supervisor::prepare()
         sigaddset(&caught, number);
     }
     sigprocmask(SIG_SETMASK, &caught, nullptr);
-    m_signals = Descriptor(::signalfd(-1, &caught, SFD_CLOEXEC | SFD_NONBLOCK));
+    m_signals = Posix::Descriptor(::signalfd(-1, &caught, SFD_CLOEXEC | SFD_NONBLOCK));
     if (!m_signals.isOpen()) {
         throw std::system_error(errno, std::generic_category(), "signalfd");
     }
@@ -185,7 +186,7 @@ Supervisor::Attempt Supervisor::attempt(std::uint16_t port)
         return Attempt::Stopping;
     }
     if (m_listening && !m_ended) {
-        const std::vector<pid_t> inside = m_spec.isolated ? childrenOf(m_sandbox)
+        const std::vector<pid_t> inside = m_spec.isolated ? Posix::childrenOf(m_sandbox)
                                                           : std::vector<pid_t>{};
         m_server = inside.empty() ? m_child.pid : inside.front();
         return Attempt::Running;
@@ -217,7 +218,7 @@ void Supervisor::report(const std::string &line)
         return;
     }
     try {
-        writeAll(m_report.get(), line + '\n');
+        Posix::writeAll(m_report.get(), line + '\n');
     } catch (const std::system_error &) {
         m_log.note("Nobody waits for this node any more.");
     }

@@ -58,9 +58,9 @@ private:
     Spec m_spec;
     NodeLog m_log;
     std::string m_bootId;
-    Descriptor m_lock;
-    Descriptor m_signals;
-    Descriptor m_report;
+    Posix::Descriptor m_lock;
+    Posix::Descriptor m_signals;
+    Posix::Descriptor m_report;
     Spawned m_child;
     MemoryLimit m_memory;
     pid_t m_sandbox = 0; ///< first process inside; the child itself when not isolated

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: Atelier contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/shim/durablefile.h"
+#include "backend/posix/durablefile.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -11,7 +11,7 @@
 #include <filesystem>
 #include <system_error>
 
-namespace Atelier::Shim {
+namespace Atelier::Posix {
 
 namespace {
 
@@ -111,4 +111,4 @@ std::string readAll(const std::string &path)
     }
 }
 
-} // namespace Atelier::Shim
+} // namespace Atelier::Posix

@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-namespace Atelier::Shim {
+namespace Atelier::Posix {
 
 /** A file descriptor that is closed at the end of its scope. */
 class Descriptor final
@@ -39,4 +39,4 @@ void writeDurably(const std::string &path, const std::string &text);
 /** The whole file; throws std::system_error. */
 [[nodiscard]] std::string readAll(const std::string &path);
 
-} // namespace Atelier::Shim
+} // namespace Atelier::Posix
