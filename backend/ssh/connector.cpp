@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/ssh/connector.h"
 
+#include "backend/ssh/connectnotes.h"
 #include "backend/ssh/errors.h"
-#include "backend/ssh/hostkeys.h"
-#include "backend/ssh/privatekeyfile.h"
+#include "backend/ssh/login/hostverification.h"
+#include "backend/ssh/login/secretstore.h"
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -32,9 +33,8 @@ UniqueFd newSocket(int family)
 } // namespace
 
 Connector::Connector(Destination destination)
-    : m_destination(std::move(destination))
+    : m_destination(withSecrets(std::move(destination), nullptr))
     , m_deadline(deadlineIn(m_destination.connectTimeout))
-    , m_user(m_destination.user.toUtf8())
 {
 }
 
@@ -43,8 +43,7 @@ SessionState Connector::state() const
     switch (m_step) {
     case Step::Handshake:
         return SessionState::Handshaking;
-    case Step::Authenticate:
-    case Step::AskMethods:
+    case Step::Login:
     case Step::Done:
         return SessionState::Authenticating;
     default:
@@ -54,7 +53,15 @@ SessionState Connector::state() const
 
 TimePoint Connector::deadline() const
 {
-    return m_step == Step::AwaitSocket ? std::min(m_deadline, m_addressDeadline) : m_deadline;
+    switch (m_step) {
+    case Step::Jump:  // the jump host has a clock of its own
+    case Step::Login: // keeps the time itself, and stops the clock while a person is asked
+        return never;
+    case Step::AwaitSocket:
+        return std::min(m_deadline, m_addressDeadline);
+    default:
+        return m_deadline;
+    }
 }
 
 std::optional<Result<std::unique_ptr<Transport>>> Connector::takeResult()
@@ -65,8 +72,12 @@ std::optional<Result<std::unique_ptr<Transport>>> Connector::takeResult()
 void Connector::watch(PollSet &poll)
 {
     m_slot.reset();
-    if (m_transport) {
+    if (m_login) {
+        m_login->watch(poll);
+    } else if (m_transport) {
         m_transport->watch(poll);
+    } else if (m_step == Step::Jump) {
+        m_jumpHost->watch(poll);
     } else if (m_step == Step::Resolve && m_resolver) {
         m_slot = poll.watch(m_resolver->descriptor(), POLLIN);
     } else if (m_step == Step::AwaitSocket) {
@@ -79,7 +90,8 @@ bool Connector::drive(const PollSet &poll)
     if (m_step == Step::Done) {
         return false;
     }
-    if (Clock::now() >= m_deadline) {
+    if (const TimePoint limit = m_step == Step::AwaitSocket ? m_deadline : deadline();
+        Clock::now() >= limit) {
         return fail(timeoutError(m_destination, state()));
     }
     if (m_transport) {
@@ -91,8 +103,10 @@ bool Connector::drive(const PollSet &poll)
 bool Connector::runStep(const PollSet &poll)
 {
     switch (m_step) {
-    case Step::ReadKey:
-        return readKey();
+    case Step::Begin:
+        return begin();
+    case Step::Jump:
+        return jump();
     case Step::Resolve:
         return resolve();
     case Step::NextAddress:
@@ -101,26 +115,39 @@ bool Connector::runStep(const PollSet &poll)
         return awaitSocket(poll);
     case Step::Handshake:
         return handshake();
-    case Step::Authenticate:
-        return authenticate();
-    case Step::AskMethods:
-        return askMethods();
+    case Step::Login:
+        return login();
     case Step::Done:
         break;
     }
     return false;
 }
 
-bool Connector::readKey()
+bool Connector::begin()
 {
-    auto key = readPrivateKey(m_destination.privateKeyFile);
-    if (!key) {
-        return fail(key.error());
+    if (m_destination.jumps.empty()) {
+        m_resolver = std::make_unique<Resolver>(m_destination.host, m_destination.port);
+        m_step = Step::Resolve;
+    } else {
+        // The last jump host looks the name up, as with ssh -J.
+        m_jumpHost = std::make_unique<JumpHost>(m_destination);
+        m_step = Step::Jump;
     }
-    m_privateKey = std::move(*key);
-    m_resolver = std::make_unique<Resolver>(m_destination.host, m_destination.port);
-    m_step = Step::Resolve;
     return true;
+}
+
+bool Connector::jump()
+{
+    auto stream = m_jumpHost->takeStream();
+    if (!stream) {
+        return false;
+    }
+    if (!*stream) {
+        return fail(stream->error());
+    }
+    m_addressStarted = Clock::now() - m_jumpHost->roundTrip();
+    m_deadline = deadlineIn(m_destination.connectTimeout);
+    return connected(std::move(**stream));
 }
 
 bool Connector::resolve()
@@ -133,6 +160,7 @@ bool Connector::resolve()
         return fail(answer->error());
     }
     m_addresses = std::move(**answer);
+    noteNameFound(m_destination, m_addresses);
     m_step = Step::NextAddress;
     return true;
 }
@@ -183,113 +211,65 @@ bool Connector::awaitSocket(const PollSet &poll)
         m_step = Step::NextAddress;
         return true;
     }
-    return connected();
+    noteConnected(m_destination);
+    return connected(std::move(m_socket));
 }
 
-bool Connector::connected()
+bool Connector::connected(UniqueFd socket)
 {
-    auto transport = Transport::create(std::move(m_socket));
+    auto transport = Transport::create(std::move(socket));
     if (!transport) {
         return fail(transport.error());
     }
     m_transport = std::move(*transport);
     m_transport->setRoundTrip(
         std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - m_addressStarted));
-    preferHostKeys();
+    m_transport->setCarrier(std::move(m_jumpHost));
+    AuthWatch::install(m_transport->session());
+    preferKnownHostKeys(m_transport->session(), m_destination);
     m_step = Step::Handshake;
     return true;
-}
-
-void Connector::preferHostKeys()
-{
-    LIBSSH2_SESSION *session = m_transport->session();
-    const char **names = nullptr;
-    const int count = libssh2_session_supported_algs(session, LIBSSH2_METHOD_HOSTKEY, &names);
-    QList<QByteArray> supported;
-    for (int index = 0; index < count; ++index) {
-        supported += QByteArray(names[index]); // NOLINT: the library's array
-    }
-    if (names != nullptr) {
-        libssh2_free(session, static_cast<void *>(names));
-    }
-    const QByteArray methods = hostKeyMethods(m_destination.hostKeys, supported);
-    // A refused preference leaves the library's own order: the key is verified in any case.
-    static_cast<void>(
-        libssh2_session_method_pref(session, LIBSSH2_METHOD_HOSTKEY, methods.constData()));
 }
 
 bool Connector::handshake()
 {
     LIBSSH2_SESSION *session = m_transport->session();
+    const AuthWatch::Scope scope(m_transport->authWatch()); // the server says what it signs with
     const int code = libssh2_session_handshake(session, m_transport->descriptor());
     if (code == LIBSSH2_ERROR_EAGAIN) {
         return false;
     }
     if (code != 0) {
-        return fail(handshakeError(m_destination, session, code));
+        return fail(m_transport->explain(isBusyGreeting(m_transport->greeting())
+                                             ? busyError(m_destination, m_transport->greeting())
+                                             : handshakeError(m_destination, session, code)));
     }
-    std::size_t length = 0;
-    int type = 0;
-    const char *blob = libssh2_session_hostkey(session, &length, &type);
-    const auto verdict = verifyHostKey(
-        m_destination,
-        hostKeyFromBlob(QByteArray(blob, static_cast<qsizetype>(blob != nullptr ? length : 0))));
-    if (!verdict) {
-        return fail(verdict.error());
-    }
-    m_step = Step::Authenticate;
+    m_login = std::make_unique<LoginThread>(std::move(m_transport), m_destination, m_deadline);
+    m_step = Step::Login;
     return true;
 }
 
-bool Connector::authenticate()
+bool Connector::login()
 {
-    LIBSSH2_SESSION *session = m_transport->session();
-    const int code = libssh2_userauth_publickey_frommemory(
-        session,
-        m_user.constData(),
-        static_cast<std::size_t>(m_user.size()),
-        nullptr,
-        0,
-        m_privateKey.constData(),
-        static_cast<std::size_t>(m_privateKey.size()),
-        "");
-    switch (code) {
-    case 0:
-        m_privateKey.fill('\0');
-        m_step = Step::Done;
-        m_result = std::move(m_transport);
-        return true;
-    case LIBSSH2_ERROR_EAGAIN:
-        return false;
-    case LIBSSH2_ERROR_AUTHENTICATION_FAILED:
-    case LIBSSH2_ERROR_PUBLICKEY_UNVERIFIED:
-        m_step = Step::AskMethods;
-        return true;
-    default:
-        if (isConnectionFault(code)) {
-            return fail(lostError(m_destination, lastDetail(session, code)));
-        }
-        return fail(unusableKeyError(m_destination, lastDetail(session, code)));
-    }
-}
-
-bool Connector::askMethods()
-{
-    LIBSSH2_SESSION *session = m_transport->session();
-    const char *methods = libssh2_userauth_list(
-        session, m_user.constData(), static_cast<unsigned int>(m_user.size()));
-    if (methods == nullptr && libssh2_session_last_errno(session) == LIBSSH2_ERROR_EAGAIN) {
+    auto result = m_login->takeResult();
+    if (!result) {
         return false;
     }
-    return fail(
-        refusedError(m_destination, QString::fromUtf8(methods).replace(u',', QLatin1String(", "))));
+    if (!*result) {
+        return fail(result->error());
+    }
+    m_login.reset();
+    m_step = Step::Done;
+    m_result = std::move(result);
+    return true;
 }
 
 bool Connector::fail(Error error)
 {
-    m_privateKey.fill('\0');
     m_step = Step::Done;
+    m_login.reset();
     m_transport.reset();
+    m_jumpHost.reset();
     m_socket.reset();
     m_result = failure(std::move(error));
     return true;

@@ -3,9 +3,11 @@
 #pragma once
 
 #include "backend/core/result.h"
-#include "backend/ssh/resolver.h"
 #include "backend/ssh/connection.h"
 #include "backend/ssh/destination.h"
+#include "backend/ssh/login/jumphost.h"
+#include "backend/ssh/login/loginthread.h"
+#include "backend/ssh/resolver.h"
 #include "backend/ssh/transport.h"
 
 #include <memory>
@@ -15,8 +17,9 @@
 namespace Atelier::Ssh {
 
 /**
- * One attempt to connect: key file, name, socket, handshake, host key, login, in this order and
- * without ever waiting. Lives in the session's thread; destroying it abandons the attempt.
+ * One attempt to connect: jump hosts or name and socket, handshake, then host key and login, in
+ * this order and without ever waiting. Lives in the session's thread; destroying it abandons the
+ * attempt.
  */
 class Connector final
 {
@@ -33,42 +36,32 @@ public:
     [[nodiscard]] std::optional<Result<std::unique_ptr<Transport>>> takeResult();
 
 private:
-    enum class Step {
-        ReadKey,
-        Resolve,
-        NextAddress,
-        AwaitSocket,
-        Handshake,
-        Authenticate,
-        AskMethods,
-        Done
-    };
+    enum class Step { Begin, Jump, Resolve, NextAddress, AwaitSocket, Handshake, Login, Done };
 
     bool runStep(const PollSet &poll);
-    bool readKey();
+    bool begin();
+    bool jump();
     bool resolve();
     bool nextAddress();
     bool awaitSocket(const PollSet &poll);
-    bool connected();
-    void preferHostKeys();
+    bool connected(UniqueFd socket);
     bool handshake();
-    bool authenticate();
-    bool askMethods();
+    bool login();
     bool fail(Error error);
 
     Destination m_destination;
-    Step m_step = Step::ReadKey;
+    Step m_step = Step::Begin;
     TimePoint m_deadline;
     TimePoint m_addressDeadline = never;
     TimePoint m_addressStarted = never;
-    QByteArray m_privateKey;
-    QByteArray m_user; ///< libssh2 keeps no copy between calls
+    std::unique_ptr<JumpHost> m_jumpHost; ///< until the transport has it
     std::unique_ptr<Resolver> m_resolver;
     std::vector<Address> m_addresses; ///< those not tried yet
     std::optional<Error> m_addressError;
     UniqueFd m_socket;
     PollSet::Slot m_slot;
-    std::unique_ptr<Transport> m_transport;
+    std::unique_ptr<Transport> m_transport; ///< until the login has it
+    std::unique_ptr<LoginThread> m_login;
     std::optional<Result<std::unique_ptr<Transport>>> m_result;
 };
 

@@ -109,6 +109,24 @@ Error handshakeError(const Destination &destination, LIBSSH2_SESSION *session, i
     return error;
 }
 
+bool isBusyGreeting(const QByteArray &greeting)
+{
+    // The words of OpenSSH's sshd.c for MaxStartups and PerSourcePenalties.
+    return greeting.startsWith("Exceeded MaxStartups")
+           || greeting.startsWith("Not allowed at this time");
+}
+
+Error busyError(const Destination &destination, const QByteArray &greeting)
+{
+    return {.code = Error::Code::Unavailable,
+            .message = QCoreApplication::translate("Ssh::Errors",
+                                                   "%1 refuses new connections just now (too many "
+                                                   "are starting). Try again in a moment.")
+                           .arg(place(destination)),
+            .detail = QString::fromUtf8(greeting).trimmed(),
+            .target = destination.host};
+}
+
 Error timeoutError(const Destination &destination, SessionState step)
 {
     QString message;
@@ -129,32 +147,6 @@ Error timeoutError(const Destination &destination, SessionState step)
     return {.code = Error::Code::TimedOut,
             .message = message.arg(place(destination), seconds(destination.connectTimeout)),
             .target = destination.host};
-}
-
-Error refusedError(const Destination &destination, const QString &offered)
-{
-    const QString offer =
-        offered.isEmpty()
-            ? QCoreApplication::translate("Ssh::Errors", "It offers no other way to log in.")
-            : QCoreApplication::translate("Ssh::Errors", "It offers: %1.").arg(offered);
-    const QString message =
-        QCoreApplication::translate("Ssh::Errors", "%1 refused the key %2 for user %3.")
-            .arg(place(destination), destination.privateKeyFile, destination.user);
-    return {.code = Error::Code::AuthenticationRefused,
-            .message = message + QLatin1Char(' ') + offer,
-            .target = destination.user};
-}
-
-Error unusableKeyError(const Destination &destination, const QString &detail)
-{
-    return {.code = Error::Code::KeyUnreadable,
-            .message = QCoreApplication::translate(
-                           "Ssh::Errors",
-                           "The key file %1 can't be used: it is damaged, of an unsupported "
-                           "kind, or protected by a passphrase.")
-                           .arg(destination.privateKeyFile),
-            .detail = detail,
-            .target = destination.privateKeyFile};
 }
 
 Error lostError(const Destination &destination, const QString &detail)

@@ -26,15 +26,14 @@ namespace Atelier::Ssh {
                                    LIBSSH2_SESSION *session,
                                    int code);
 
+/** Whether a server that says @p greeting and goes has no room for one more login at the moment. */
+[[nodiscard]] bool isBusyGreeting(const QByteArray &greeting);
+
+/** The server has too many unfinished logins. Error::Code::Unavailable: worth another attempt. */
+[[nodiscard]] Error busyError(const Destination &destination, const QByteArray &greeting);
+
 /** @p step, a SessionState before Ready, took longer than the destination allows. */
 [[nodiscard]] Error timeoutError(const Destination &destination, SessionState step);
-
-/** The server refused the key; @p offered are the methods it would take, comma-separated, or empty.
- */
-[[nodiscard]] Error refusedError(const Destination &destination, const QString &offered);
-
-/** The key file was readable but is no key that can be used. */
-[[nodiscard]] Error unusableKeyError(const Destination &destination, const QString &detail);
 
 /** An established connection broke. */
 [[nodiscard]] Error lostError(const Destination &destination, const QString &detail);

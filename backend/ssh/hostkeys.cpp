@@ -83,34 +83,57 @@ QByteArray hostKeyMethods(const QList<HostKey> &known, const QList<QByteArray> &
     return methods.join(',');
 }
 
+Error unknownHostError(const Destination &destination, const HostKey &presented)
+{
+    return {.code = Error::Code::HostKeyUnknown,
+            .message = translated(QT_TRANSLATE_NOOP("Ssh::HostKeys",
+                                                    "The host key of %1 is not known: it "
+                                                    "presented %2. The connection was refused."))
+                           .arg(destination.host, presented.fingerprint()),
+            .detail = presented.type,
+            .target = destination.host};
+}
+
+Error changedHostError(const Destination &destination,
+                       const QList<HostKey> &known,
+                       const HostKey &presented)
+{
+    return {.code = Error::Code::HostKeyChanged,
+            .message = translated(
+                           QT_TRANSLATE_NOOP(
+                               "Ssh::HostKeys",
+                               "The host key of %1 has changed: expected %2, but it presented %3. "
+                               "The connection was refused."))
+                           .arg(destination.host,
+                                expectedFingerprints(known, presented.type),
+                                presented.fingerprint()),
+            .detail = presented.type,
+            .target = destination.host};
+}
+
+Error revokedHostError(const Destination &destination, const HostKey &presented)
+{
+    return {.code = Error::Code::HostKeyChanged,
+            .message = translated(QT_TRANSLATE_NOOP(
+                                      "Ssh::HostKeys",
+                                      "The host key that %1 presented, %2, is marked as revoked. "
+                                      "The connection was refused."))
+                           .arg(destination.host, presented.fingerprint()),
+            .detail = presented.type,
+            .target = destination.host};
+}
+
 Result<void> verifyHostKey(const Destination &destination, const HostKey &presented)
 {
     if (destination.hostKeys.isEmpty()) {
-        return failure(
-            {.code = Error::Code::HostKeyUnknown,
-             .message = translated(QT_TRANSLATE_NOOP("Ssh::HostKeys",
-                                                     "The host key of %1 is not known: it "
-                                                     "presented %2. The connection was refused."))
-                            .arg(destination.host, presented.fingerprint()),
-             .detail = presented.type,
-             .target = destination.host});
+        return failure(unknownHostError(destination, presented));
     }
     for (const HostKey &key : destination.hostKeys) {
         if (key.blob == presented.blob) {
             return {};
         }
     }
-    const QString expected = expectedFingerprints(destination.hostKeys, presented.type);
-    return failure(
-        {.code = Error::Code::HostKeyChanged,
-         .message = translated(
-                        QT_TRANSLATE_NOOP(
-                            "Ssh::HostKeys",
-                            "The host key of %1 has changed: expected %2, but it presented %3. "
-                            "The connection was refused."))
-                        .arg(destination.host, expected, presented.fingerprint()),
-         .detail = presented.type,
-         .target = destination.host});
+    return failure(changedHostError(destination, destination.hostKeys, presented));
 }
 
 } // namespace Atelier::Ssh

@@ -22,7 +22,16 @@ namespace Atelier::Ssh {
 [[nodiscard]] QByteArray hostKeyMethods(const QList<HostKey> &known,
                                         const QList<QByteArray> &supported);
 
-/** Refuses everything but a known key. */
+/** The host key is recorded nowhere, and nobody decided on it. */
+[[nodiscard]] Error unknownHostError(const Destination &destination, const HostKey &presented);
+/** Other keys than @p presented are known. */
+[[nodiscard]] Error changedHostError(const Destination &destination,
+                                     const QList<HostKey> &known,
+                                     const HostKey &presented);
+/** The key is marked as one that nobody may use any more. */
+[[nodiscard]] Error revokedHostError(const Destination &destination, const HostKey &presented);
+
+/** Refuses everything but a key of Destination::hostKeys. */
 [[nodiscard]] Result<void> verifyHostKey(const Destination &destination, const HostKey &presented);
 
 } // namespace Atelier::Ssh

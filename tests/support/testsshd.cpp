@@ -100,6 +100,12 @@ bool TestSshd::tryStart(quint16 port)
     m_process = std::make_unique<QProcess>();
     m_process->setStandardOutputFile(QProcess::nullDevice());
     m_process->setStandardErrorFile(QProcess::nullDevice());
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    for (const QString &variable : std::as_const(m_environment)) {
+        environment.insert(variable.section(QLatin1Char('='), 0, 0),
+                           variable.section(QLatin1Char('='), 1));
+    }
+    m_process->setProcessEnvironment(environment);
     // A test that crashes takes its server with it.
     m_process->setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGKILL); });
     m_process->start(QStringLiteral("/usr/sbin/sshd"),
@@ -131,11 +137,14 @@ void TestSshd::writeConfig(quint16 port)
           << QLatin1String("AuthorizedKeysFile ") + path(QStringLiteral("authorized_keys"))
           << QStringLiteral("PidFile none") << QStringLiteral("UsePAM no")
           << QStringLiteral("StrictModes no") << QStringLiteral("PasswordAuthentication no")
-          << QStringLiteral("KbdInteractiveAuthentication no") << QStringLiteral("MaxStartups 200")
-          << QStringLiteral("LogLevel DEBUG1")
+          << QStringLiteral("KbdInteractiveAuthentication no") << QStringLiteral("LogLevel DEBUG1")
           << QStringLiteral("Subsystem sftp internal-sftp")
           // The user's own shell start-up files have no part in a test.
           << QLatin1String("SetEnv HOME=") + m_folder.path() << QString();
+    // Of this one sshd takes the last.
+    if (lines.filter(QStringLiteral("MaxStartups")).isEmpty()) {
+        lines.insert(0, QStringLiteral("MaxStartups 200"));
+    }
     const QString config = path(QStringLiteral("sshd_config"));
     QFile::remove(config);
     append(config, lines.join(QLatin1Char('\n')).toUtf8());
@@ -233,7 +242,7 @@ Ssh::Destination TestSshd::destination() const
     return {.host = QStringLiteral("127.0.0.1"),
             .port = m_port,
             .user = m_user,
-            .privateKeyFile = keyFile(),
+            .identityFiles = {keyFile()},
             .hostKeys = {hostKey()}};
 }
 
@@ -266,6 +275,20 @@ void TestSshd::authorize(const QString &privateKeyFile)
 {
     append(path(QStringLiteral("authorized_keys")),
            readAll(privateKeyFile + QLatin1String(".pub")));
+}
+
+void TestSshd::usePam(const QStringList &stack)
+{
+    const QString folder = path(QStringLiteral("pam"));
+    if (!QDir().mkpath(folder)) {
+        qFatal("Could not make %s", qPrintable(folder));
+    }
+    const QString service = folder + QLatin1String("/sshd");
+    QFile::remove(service);
+    append(service, (stack.join(QLatin1Char('\n')) + QLatin1Char('\n')).toUtf8());
+    setEnvironment({QStringLiteral("LD_PRELOAD=libpam_wrapper.so"),
+                    QStringLiteral("PAM_WRAPPER=1"),
+                    QLatin1String("PAM_WRAPPER_SERVICE_DIR=") + folder});
 }
 
 void TestSshd::replaceHostKey()

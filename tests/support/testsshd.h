@@ -28,6 +28,14 @@ public:
     explicit TestSshd(QStringList extraConfig = {});
     ~TestSshd();
 
+    /** More variables for sshd itself ("NAME=VALUE"), from the next start on. */
+    void setEnvironment(const QStringList &variables) { m_environment = variables; }
+    /**
+     * From the next start on, lets PAM decide on passwords and questions of users, by the lines of
+     * @p stack (pam.conf(5), without the service); for configurations with "UsePAM yes". Works
+     * without privileges by pam_wrapper.
+     */
+    void usePam(const QStringList &stack);
     /** Listens; on the same port as before when it did once. False: see error(). */
     [[nodiscard]] bool start();
     /** Ends the listener and every connection at once. */
@@ -68,6 +76,7 @@ private:
 
     QTemporaryDir m_folder;
     QStringList m_extraConfig;
+    QStringList m_environment;
     QString m_user;
     QString m_error;
     quint16 m_port = 0;

@@ -71,9 +71,9 @@ void TestSessionLogin::logsInWithAKey()
 {
     QFETCH(const QStringList, arguments);
     Destination destination = m_sshd.destination();
-    destination.privateKeyFile = m_sshd.makeKey(QString::fromLatin1(QTest::currentDataTag()),
-                                                arguments);
-    m_sshd.authorize(destination.privateKeyFile);
+    destination.identityFiles = {
+        m_sshd.makeKey(QString::fromLatin1(QTest::currentDataTag()), arguments)};
+    m_sshd.authorize(destination.identityFiles.first());
     Session session(destination);
     const auto opened = await(session.open());
     QVERIFY2(opened, explain(opened));
@@ -167,45 +167,45 @@ void TestSessionLogin::refusesAnUnknownHostKey()
 void TestSessionLogin::refusesAKeyFileThatOthersCanRead()
 {
     Destination destination = m_sshd.destination();
-    destination.privateKeyFile = m_sshd.makeKey(QStringLiteral("open"),
-                                                {QStringLiteral("-t"), QStringLiteral("ed25519")});
-    m_sshd.authorize(destination.privateKeyFile);
-    QVERIFY(QFile::setPermissions(destination.privateKeyFile,
+    destination.identityFiles = {
+        m_sshd.makeKey(QStringLiteral("open"), {QStringLiteral("-t"), QStringLiteral("ed25519")})};
+    m_sshd.authorize(destination.identityFiles.first());
+    QVERIFY(QFile::setPermissions(destination.identityFiles.first(),
                                   QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup
                                       | QFile::ReadOther));
     Session session(destination);
     const auto opened = await(session.open());
     QVERIFY(!opened);
     QCOMPARE(opened.error().code, Error::Code::KeyUnreadable);
-    QVERIFY2(opened.error().message.contains(destination.privateKeyFile), explain(opened));
+    QVERIFY2(opened.error().message.contains(destination.identityFiles.first()), explain(opened));
     QVERIFY2(opened.error().message.contains(QLatin1String("0644")), explain(opened));
     // The mode was all that was wrong.
-    QVERIFY(
-        QFile::setPermissions(destination.privateKeyFile, QFile::ReadOwner | QFile::WriteOwner));
+    QVERIFY(QFile::setPermissions(destination.identityFiles.first(),
+                                  QFile::ReadOwner | QFile::WriteOwner));
     QVERIFY(await(session.open()));
 }
 
 void TestSessionLogin::reportsAMissingKeyFile()
 {
     Destination destination = m_sshd.destination();
-    destination.privateKeyFile = m_sshd.path(QStringLiteral("no-such-key"));
+    destination.identityFiles = {m_sshd.path(QStringLiteral("no-such-key"))};
     Session session(destination);
     const auto opened = await(session.open());
     QVERIFY(!opened);
     QCOMPARE(opened.error().code, Error::Code::KeyUnreadable);
-    QVERIFY(opened.error().message.contains(destination.privateKeyFile));
+    QVERIFY(opened.error().message.contains(destination.identityFiles.first()));
     QTRY_COMPARE(session.state(), SessionState::Failed);
 }
 
 void TestSessionLogin::reportsAKeyFileWithAPassphrase()
 {
     Destination destination = m_sshd.destination();
-    destination.privateKeyFile = m_sshd.makeKey(QStringLiteral("locked"),
+    destination.identityFiles = {m_sshd.makeKey(QStringLiteral("locked"),
                                                 {QStringLiteral("-t"),
                                                  QStringLiteral("ed25519"),
                                                  QStringLiteral("-N"),
-                                                 QStringLiteral("secret words")});
-    m_sshd.authorize(destination.privateKeyFile);
+                                                 QStringLiteral("secret words")})};
+    m_sshd.authorize(destination.identityFiles.first());
     Session session(destination);
     const auto opened = await(session.open());
     QVERIFY(!opened);
@@ -216,8 +216,8 @@ void TestSessionLogin::reportsAKeyFileWithAPassphrase()
 void TestSessionLogin::reportsARefusedKeyWithWhatTheServerOffers()
 {
     Destination destination = m_sshd.destination();
-    destination.privateKeyFile = m_sshd.makeKey(QStringLiteral("stranger"),
-                                                {QStringLiteral("-t"), QStringLiteral("ed25519")});
+    destination.identityFiles = {m_sshd.makeKey(QStringLiteral("stranger"),
+                                                {QStringLiteral("-t"), QStringLiteral("ed25519")})};
     Session session(destination);
     session.setReconnecting(true);
     const auto opened = await(session.open());
