@@ -6,7 +6,7 @@
 #include "backend/notebook/jupyterserverprivate.h"
 #include "backend/notebook/mapped.h"
 #include "backend/notebook/serverrequest.h"
-#include "backend/ssh/session.h"
+#include "backend/ssh/connection.h"
 
 namespace Atelier::Notebook {
 
@@ -65,7 +65,7 @@ bool JupyterServer::wasStarted() const
     return d->started;
 }
 
-Ssh::Session *JupyterServer::session() const
+Ssh::Connection *JupyterServer::session() const
 {
     return d->session;
 }

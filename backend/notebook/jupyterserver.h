@@ -16,7 +16,7 @@
 #include <stop_token>
 
 namespace Atelier::Ssh {
-class Session;
+class Connection;
 struct ExecResult;
 } // namespace Atelier::Ssh
 
@@ -46,7 +46,7 @@ public:
     Q_ENUM(Step)
 
     /** Gives a session in state Ready; it must stay alive while this object uses it. */
-    using SessionSource = std::function<QFuture<Result<Ssh::Session *>>()>;
+    using SessionSource = std::function<QFuture<Result<Ssh::Connection *>>()>;
 
     explicit JupyterServer(SessionSource source, QObject *parent = nullptr);
     ~JupyterServer() override;
@@ -59,7 +59,7 @@ public:
     /** Whether the last open() started the server, or found it running. */
     [[nodiscard]] bool wasStarted() const;
     /** The session of the last successful Connect; null before. */
-    [[nodiscard]] Ssh::Session *session() const;
+    [[nodiscard]] Ssh::Connection *session() const;
 
     /** Fresh cookies for a second browser. */
     [[nodiscard]] QFuture<Result<LabAccess>> signIn();

@@ -14,7 +14,7 @@ namespace Atelier::Notebook {
 struct JupyterServer::Private
 {
     SessionSource source;
-    QPointer<Ssh::Session> session = {};
+    QPointer<Ssh::Connection> session = {};
     ServerInfo server = {};
     qint64 deadPid = 0; ///< named by a runtime file, but nothing listened
     LabAccess access = {};

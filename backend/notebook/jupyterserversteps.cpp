@@ -5,7 +5,7 @@
 #include "backend/notebook/jupyterserverprivate.h"
 #include "backend/notebook/labadjustment.h"
 #include "backend/notebook/serverrequest.h"
-#include "backend/ssh/session.h"
+#include "backend/ssh/connection.h"
 
 namespace Atelier::Notebook {
 
@@ -27,7 +27,7 @@ void JupyterServer::connectToNode()
     begin(Step::Connect);
     whenDone(d->source(),
              this,
-             [this, generation = d->generation](const Result<Ssh::Session *> &session) {
+             [this, generation = d->generation](const Result<Ssh::Connection *> &session) {
                  if (isStale(generation)) {
                      return;
                  }

@@ -4,7 +4,7 @@
 
 #include "backend/notebook/mapped.h"
 #include "backend/notebook/serverrequest.h"
-#include "backend/ssh/session.h"
+#include "backend/ssh/connection.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -42,7 +42,7 @@ Result<QList<Kernel>> kernelsFrom(const QByteArray &body)
 
 } // namespace
 
-QFuture<Result<QList<Kernel>>> listKernels(Ssh::Session *session)
+QFuture<Result<QList<Kernel>>> listKernels(Ssh::Connection *session)
 {
     auto promise = std::make_shared<QPromise<Result<QList<Kernel>>>>();
     promise->start();

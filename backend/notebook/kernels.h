@@ -10,7 +10,7 @@
 #include <QString>
 
 namespace Atelier::Ssh {
-class Session;
+class Connection;
 }
 
 namespace Atelier::Notebook {
@@ -29,6 +29,6 @@ struct Kernel
  * Asking does not count as activity for the server. @p session must be alive until the future is
  * done.
  */
-[[nodiscard]] QFuture<Result<QList<Kernel>>> listKernels(Ssh::Session *session);
+[[nodiscard]] QFuture<Result<QList<Kernel>>> listKernels(Ssh::Connection *session);
 
 } // namespace Atelier::Notebook

@@ -5,7 +5,7 @@
 #include "backend/core/async.h"
 #include "backend/notebook/labsettings.h"
 #include "backend/notebook/serverrequest.h"
-#include "backend/ssh/session.h"
+#include "backend/ssh/connection.h"
 
 #include <QPointer>
 
@@ -16,7 +16,7 @@ namespace {
 using Change = std::function<std::optional<QByteArray>(const QByteArray &)>;
 
 /** Reads a setting, and writes it when @p change wants it different. */
-void adjust(const QPointer<Ssh::Session> &session,
+void adjust(const QPointer<Ssh::Connection> &session,
             const ServerInfo &server,
             const QByteArray &path,
             const Change &change,
@@ -44,13 +44,13 @@ void adjust(const QPointer<Ssh::Session> &session,
 
 } // namespace
 
-void adjustLab(Ssh::Session *session,
+void adjustLab(Ssh::Connection *session,
                const ServerInfo &server,
                bool dark,
                QObject *context,
                std::function<void()> then)
 {
-    const QPointer<Ssh::Session> kept(session);
+    const QPointer<Ssh::Connection> kept(session);
     const Change theme = [dark](const QByteArray &answer) {
         return LabSettings::themeChange(answer, dark);
     };

@@ -7,7 +7,7 @@
 class QObject;
 
 namespace Atelier::Ssh {
-class Session;
+class Connection;
 }
 
 namespace Atelier::Notebook {
@@ -19,7 +19,7 @@ struct ServerInfo;
  * no question about news. @p then is called in any case unless @p context is gone: JupyterLab is
  * usable in the wrong colours.
  */
-void adjustLab(Ssh::Session *session,
+void adjustLab(Ssh::Connection *session,
                const ServerInfo &server,
                bool dark,
                QObject *context,

@@ -3,7 +3,7 @@
 #include "backend/notebook/labtunnel.h"
 
 #include "backend/core/async.h"
-#include "backend/ssh/session.h"
+#include "backend/ssh/connection.h"
 #include "backend/ssh/tunnel.h"
 
 #include <QPromise>
@@ -17,7 +17,7 @@ LabTunnel::LabTunnel(QObject *parent)
 
 LabTunnel::~LabTunnel() = default;
 
-QFuture<Result<quint16>> LabTunnel::open(Ssh::Session *session, const QString &socketPath)
+QFuture<Result<quint16>> LabTunnel::open(Ssh::Connection *session, const QString &socketPath)
 {
     const bool isSame = m_tunnel && m_session == session && m_socketPath == socketPath;
     if (isSame && m_tunnel->localPort() != 0) {

@@ -12,7 +12,7 @@
 #include <memory>
 
 namespace Atelier::Ssh {
-class Session;
+class Connection;
 class Tunnel;
 } // namespace Atelier::Ssh
 
@@ -32,7 +32,8 @@ public:
     ~LabTunnel() override;
 
     /** Gives the local port; at once when the tunnel is there already. */
-    [[nodiscard]] QFuture<Result<quint16>> open(Ssh::Session *session, const QString &socketPath);
+    [[nodiscard]] QFuture<Result<quint16>> open(Ssh::Connection *session,
+                                                const QString &socketPath);
     /** 0 while there is none. */
     [[nodiscard]] quint16 port() const;
 
@@ -41,7 +42,7 @@ private:
 
     void listen(quint16 port, const PortPromise &promise);
 
-    QPointer<Ssh::Session> m_session;
+    QPointer<Ssh::Connection> m_session;
     QString m_socketPath;
     quint16 m_lastPort = 0;
     std::unique_ptr<Ssh::Tunnel> m_tunnel;

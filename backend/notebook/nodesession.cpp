@@ -5,6 +5,7 @@
 #include "backend/client/controlplane.h"
 #include "backend/core/async.h"
 #include "backend/notebook/studiokey.h"
+#include "backend/ssh/pool/pool.h"
 
 #include <utility>
 
@@ -17,7 +18,7 @@ Ssh::Destination destinationFrom(const Arm::NodeAccess &access, const QString &k
     Ssh::Destination destination{.host = access.address,
                                  .port = access.port,
                                  .user = access.user,
-                                 .privateKeyFile = keyFile};
+                                 .identityFiles = {keyFile}};
     for (const Arm::HostKey &key : access.hostKeys) {
         destination.hostKeys.append({.type = key.type, .blob = key.blob});
     }
@@ -26,9 +27,13 @@ Ssh::Destination destinationFrom(const Arm::NodeAccess &access, const QString &k
 
 } // namespace
 
-NodeSession::NodeSession(Client::ControlPlane *controlPlane, StudioKey *key, QString name)
+NodeSession::NodeSession(Client::ControlPlane *controlPlane,
+                         StudioKey *key,
+                         Ssh::Pool *pool,
+                         QString name)
     : m_controlPlane(controlPlane)
     , m_key(key)
+    , m_pool(pool)
     , m_name(std::move(name))
 {
 }
@@ -55,19 +60,19 @@ Error NodeSession::notRunning(const QString &name)
             .target = name};
 }
 
-Ssh::Session *NodeSession::session() const
+Ssh::Connection *NodeSession::session() const
 {
     return m_session.get();
 }
 
-QFuture<Result<Ssh::Session *>> NodeSession::ask()
+QFuture<Result<Ssh::Connection *>> NodeSession::ask()
 {
     if (m_isOpen && m_session->state() == Ssh::SessionState::Ready) {
-        return QtFuture::makeReadyValueFuture(Result<Ssh::Session *>(m_session.get()));
+        return QtFuture::makeReadyValueFuture(Result<Ssh::Connection *>(m_session.get()));
     }
     SessionPromise &promise = m_waiting.emplace_back();
     promise.start();
-    const QFuture<Result<Ssh::Session *>> future = promise.future();
+    const QFuture<Result<Ssh::Connection *>> future = promise.future();
     const Arm::ComputeInstance *instance = m_controlPlane->instance(m_name);
     if (instance != nullptr && isUsable(*instance)) {
         prepare();
@@ -158,7 +163,7 @@ void NodeSession::connectTo(const Arm::NodeAccess &access)
     if (m_session) {
         m_session->setDestination(destination);
     } else {
-        m_session = std::make_unique<Ssh::Session>(destination);
+        m_session = m_pool->connection(destination);
         m_session->setReconnecting(true);
     }
     open();
@@ -166,19 +171,20 @@ void NodeSession::connectTo(const Arm::NodeAccess &access)
 
 void NodeSession::open()
 {
-    whenDone(m_session->open(), this, [this, attempt = m_attempt](const Result<void> &opened) {
+    whenDone(m_session->open(), this, [this, attempt = m_attempt](const Result<void> &done) {
         if (attempt != m_attempt) {
             return;
         }
         m_isOpen = true;
-        if (opened) {
+        if (done) {
             answer(m_session.get());
+            Q_EMIT opened();
             return;
         }
-        if (opened.error().code == Error::Code::AuthenticationRefused) {
+        if (done.error().code == Error::Code::AuthenticationRefused) {
             m_key->forgetRegistration(); // the control plane may have lost it
         }
-        answer(failure(opened.error()));
+        answer(failure(done.error()));
     });
 }
 
@@ -193,7 +199,7 @@ void NodeSession::leave()
     }
 }
 
-void NodeSession::answer(const Result<Ssh::Session *> &result)
+void NodeSession::answer(const Result<Ssh::Connection *> &result)
 {
     m_isPreparing = false;
     auto waiting = std::exchange(m_waiting, {});

@@ -5,7 +5,7 @@
 #include "backend/arm/computeinstance.h"
 #include "backend/arm/extensions.h"
 #include "backend/core/result.h"
-#include "backend/ssh/session.h"
+#include "backend/ssh/connection.h"
 
 #include <QDateTime>
 #include <QFuture>
@@ -19,14 +19,19 @@ namespace Atelier::Client {
 class ControlPlane;
 }
 
+namespace Atelier::Ssh {
+class PooledConnection;
+class Pool;
+} // namespace Atelier::Ssh
+
 namespace Atelier::Notebook {
 
 class StudioKey;
 
 /**
- * The session of one instance: opened when first asked for, closed when the instance stops, opened
- * again with new access data when it runs again. The Ssh::Session stays the same object for ever,
- * so that tunnels and pointers to it stay good. Lives in the GUI thread.
+ * The connection to one instance: opened when first asked for, closed when the instance stops,
+ * opened again with new access data when it runs again. The Ssh::Connection stays the same object
+ * for ever, so that tunnels and pointers to it stay good. Lives in the GUI thread.
  */
 class NodeSession final : public QObject
 {
@@ -34,12 +39,12 @@ class NodeSession final : public QObject
     Q_DISABLE_COPY_MOVE(NodeSession)
 
 public:
-    NodeSession(Client::ControlPlane *controlPlane, StudioKey *key, QString name);
+    NodeSession(Client::ControlPlane *controlPlane, StudioKey *key, Ssh::Pool *pool, QString name);
     ~NodeSession() override;
 
-    /** A session in state Ready; waits for an instance that is about to run. */
-    [[nodiscard]] QFuture<Result<Ssh::Session *>> ask();
-    [[nodiscard]] Ssh::Session *session() const;
+    /** A connection in state Ready; waits for an instance that is about to run. */
+    [[nodiscard]] QFuture<Result<Ssh::Connection *>> ask();
+    [[nodiscard]] Ssh::Connection *session() const;
 
     void instanceChanged(const Arm::ComputeInstance &instance);
     void instanceRemoved();
@@ -52,20 +57,25 @@ public:
     [[nodiscard]] static bool isComing(const Arm::ComputeInstance &instance);
     [[nodiscard]] static Error notRunning(const QString &name);
 
+Q_SIGNALS:
+    /** The connection is ready, also when it is so again. */
+    void opened();
+
 private:
-    using SessionPromise = QPromise<Result<Ssh::Session *>>;
+    using SessionPromise = QPromise<Result<Ssh::Connection *>>;
 
     void prepare();
     void askAccess(int attempt);
     void connectTo(const Arm::NodeAccess &access);
     void open();
     void leave();
-    void answer(const Result<Ssh::Session *> &result);
+    void answer(const Result<Ssh::Connection *> &result);
 
     Client::ControlPlane *m_controlPlane;
     StudioKey *m_key;
+    Ssh::Pool *m_pool;
     QString m_name;
-    std::unique_ptr<Ssh::Session> m_session;
+    std::shared_ptr<Ssh::PooledConnection> m_session;
     std::vector<SessionPromise> m_waiting;
     QDateTime m_stateSince; // of the run that the session belongs to
     int m_attempt = 0;      // answers for an earlier one are dropped

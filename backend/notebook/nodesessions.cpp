@@ -5,6 +5,7 @@
 #include "backend/client/controlplane.h"
 #include "backend/notebook/nodesession.h"
 #include "backend/notebook/studiokey.h"
+#include "backend/ssh/pool/pool.h"
 
 #include <map>
 
@@ -38,7 +39,8 @@ public:
 
     Client::ControlPlane *controlPlane;
     StudioKey key;
-    std::map<QString, std::unique_ptr<NodeSession>> sessions; // last: they use the key
+    Ssh::Pool pool;
+    std::map<QString, std::unique_ptr<NodeSession>> sessions; // last: they use key and pool
 };
 
 NodeSessions::NodeSessions(Client::ControlPlane *controlPlane,
@@ -67,10 +69,10 @@ NodeSessions::NodeSessions(Client::ControlPlane *controlPlane,
 
 NodeSessions::~NodeSessions() = default;
 
-QFuture<Result<Ssh::Session *>> NodeSessions::session(const QString &instance)
+QFuture<Result<Ssh::Connection *>> NodeSessions::session(const QString &instance)
 {
     const auto refuse = [](Error error) {
-        return QtFuture::makeReadyValueFuture(Result<Ssh::Session *>(failure(std::move(error))));
+        return QtFuture::makeReadyValueFuture(Result<Ssh::Connection *>(failure(std::move(error))));
     };
     const Arm::ComputeInstance *known = d->controlPlane->instance(instance);
     if (known == nullptr) {
@@ -83,15 +85,23 @@ QFuture<Result<Ssh::Session *>> NodeSessions::session(const QString &instance)
     }
     std::unique_ptr<NodeSession> &session = d->sessions[instance];
     if (!session) {
-        session = std::make_unique<NodeSession>(d->controlPlane, &d->key, instance);
+        session = std::make_unique<NodeSession>(d->controlPlane, &d->key, &d->pool, instance);
+        connect(session.get(), &NodeSession::opened, this, [this, instance] {
+            Q_EMIT opened(instance);
+        });
     }
     return session->ask();
 }
 
-Ssh::Session *NodeSessions::existing(const QString &instance) const
+Ssh::Connection *NodeSessions::existing(const QString &instance) const
 {
     const NodeSession *session = d->find(instance);
     return session != nullptr ? session->session() : nullptr;
+}
+
+QFuture<Result<void>> NodeSessions::registerKey()
+{
+    return d->key.registerWith(d->controlPlane);
 }
 
 QString NodeSessions::keyFile() const

@@ -3,7 +3,8 @@
 #include "backend/notebook/serverrequest.h"
 
 #include "backend/notebook/mapped.h"
-#include "backend/ssh/session.h"
+#include "backend/ssh/connection.h"
+#include "backend/ssh/exchange.h"
 
 #include <QCoreApplication>
 
@@ -11,7 +12,7 @@
 
 namespace Atelier::Notebook {
 
-QFuture<Result<Ssh::ExecResult>> runScript(Ssh::Session *session,
+QFuture<Result<Ssh::ExecResult>> runScript(Ssh::Connection *session,
                                            const QByteArray &script,
                                            std::chrono::milliseconds timeout,
                                            std::stop_token stop)
@@ -23,13 +24,13 @@ QFuture<Result<Ssh::ExecResult>> runScript(Ssh::Session *session,
     return session->exec(QStringLiteral("sh -s"), options);
 }
 
-QFuture<Result<HttpResponse>> request(Ssh::Session *session,
+QFuture<Result<HttpResponse>> request(Ssh::Connection *session,
                                       const ServerInfo &server,
                                       HttpRequest request)
 {
     request.token = server.token;
     return mapped<HttpResponse>(
-        session->exchange(server.socketPath, serialize(request)),
+        Ssh::exchange(session, server.socketPath, serialize(request)),
         session,
         [path = request.path](const Result<QByteArray> &bytes) -> Result<HttpResponse> {
             if (!bytes) {
@@ -50,7 +51,7 @@ QFuture<Result<HttpResponse>> request(Ssh::Session *session,
         });
 }
 
-QFuture<Result<ServerInfo>> findServer(Ssh::Session *session, qint64 ignoredPid)
+QFuture<Result<ServerInfo>> findServer(Ssh::Connection *session, qint64 ignoredPid)
 {
     return mapped<ServerInfo>(runScript(session, ServerScripts::find(ignoredPid)),
                               session,
@@ -71,7 +72,7 @@ QFuture<Result<ServerInfo>> findServer(Ssh::Session *session, qint64 ignoredPid)
                               });
 }
 
-QFuture<Result<QList<QByteArray>>> fetchCookies(Ssh::Session *session,
+QFuture<Result<QList<QByteArray>>> fetchCookies(Ssh::Connection *session,
                                                 const ServerInfo &server,
                                                 const QByteArray &host)
 {
@@ -92,7 +93,7 @@ QFuture<Result<QList<QByteArray>>> fetchCookies(Ssh::Session *session,
         });
 }
 
-QFuture<Result<void>> shutDownServer(Ssh::Session *session, const ServerInfo &server)
+QFuture<Result<void>> shutDownServer(Ssh::Connection *session, const ServerInfo &server)
 {
     return mapped<void>(request(session, server, {.method = "POST", .path = "/api/shutdown"}),
                         session,

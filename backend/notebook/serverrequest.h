@@ -11,7 +11,7 @@
 #include <stop_token>
 
 namespace Atelier::Ssh {
-class Session;
+class Connection;
 struct ExecResult;
 } // namespace Atelier::Ssh
 
@@ -19,26 +19,28 @@ namespace Atelier::Notebook {
 
 /** Runs one of the ServerScripts on the node. */
 [[nodiscard]] QFuture<Result<Ssh::ExecResult>> runScript(
-    Ssh::Session *session,
+    Ssh::Connection *session,
     const QByteArray &script,
     std::chrono::milliseconds timeout = std::chrono::seconds(15),
     std::stop_token stop = {});
 
 /** One request to the server's socket through @p session; an answer of 400 or more is an error. */
-[[nodiscard]] QFuture<Result<HttpResponse>> request(Ssh::Session *session,
+[[nodiscard]] QFuture<Result<HttpResponse>> request(Ssh::Connection *session,
                                                     const ServerInfo &server,
                                                     HttpRequest request);
 
 /** The node's running server; Error::Code::NotFound when none runs. */
-[[nodiscard]] QFuture<Result<ServerInfo>> findServer(Ssh::Session *session, qint64 ignoredPid = 0);
+[[nodiscard]] QFuture<Result<ServerInfo>> findServer(Ssh::Connection *session,
+                                                     qint64 ignoredPid = 0);
 
 /** Signs in for a browser that reaches the server as @p host: Jupyter names its cookie after that.
  * Values of Set-Cookie. */
-[[nodiscard]] QFuture<Result<QList<QByteArray>>> fetchCookies(Ssh::Session *session,
+[[nodiscard]] QFuture<Result<QList<QByteArray>>> fetchCookies(Ssh::Connection *session,
                                                               const ServerInfo &server,
                                                               const QByteArray &host);
 
 /** Ends the server and its kernels. */
-[[nodiscard]] QFuture<Result<void>> shutDownServer(Ssh::Session *session, const ServerInfo &server);
+[[nodiscard]] QFuture<Result<void>> shutDownServer(Ssh::Connection *session,
+                                                   const ServerInfo &server);
 
 } // namespace Atelier::Notebook

@@ -4,7 +4,7 @@
 
 #include "backend/core/async.h"
 #include "backend/notebook/serverrequest.h"
-#include "backend/ssh/session.h"
+#include "backend/ssh/connection.h"
 
 #include <QHostAddress>
 
@@ -37,7 +37,7 @@ ServerWatch::~ServerWatch()
     m_socket.disconnect(this);
 }
 
-void ServerWatch::start(Ssh::Session *session, const ServerInfo &server, quint16 port)
+void ServerWatch::start(Ssh::Connection *session, const ServerInfo &server, quint16 port)
 {
     stop();
     m_session = session;

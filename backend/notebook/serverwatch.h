@@ -10,7 +10,7 @@
 #include <QTimer>
 
 namespace Atelier::Ssh {
-class Session;
+class Connection;
 }
 
 namespace Atelier::Notebook {
@@ -30,7 +30,7 @@ public:
     ~ServerWatch() override;
 
     /** @p port: of the tunnel that ends at @p server. */
-    void start(Ssh::Session *session, const ServerInfo &server, quint16 port);
+    void start(Ssh::Connection *session, const ServerInfo &server, quint16 port);
     void stop();
 
 Q_SIGNALS:
@@ -44,7 +44,7 @@ private:
 
     QTcpSocket m_socket;
     QTimer m_pause;
-    QPointer<Ssh::Session> m_session;
+    QPointer<Ssh::Connection> m_session;
     ServerInfo m_server;
     quint16 m_port = 0;
     quint64 m_generation = 0; ///< answers for an earlier start() are dropped

@@ -56,6 +56,13 @@ public:
     ChannelOwner &operator=(const ChannelOwner &) = delete;
     virtual ~ChannelOwner() = default;
     virtual void channelOpened(Result<Channel> channel) = 0;
+    /** The server takes no more than @p openSessions session channels on this connection. True: the
+     *  owner looks elsewhere, and the request is dropped. */
+    [[nodiscard]] virtual bool channelDeferred(int openSessions)
+    {
+        Q_UNUSED(openSessions);
+        return false;
+    }
 };
 
 } // namespace Atelier::Ssh

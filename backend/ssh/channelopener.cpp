@@ -12,8 +12,6 @@ namespace Atelier::Ssh {
 
 namespace {
 
-/** A round trip longer than this is not the same machine or network. */
-constexpr std::chrono::milliseconds nearby{5};
 /** Small windows keep other channels quick while one is busy; far away they would limit the rate.
  */
 constexpr unsigned int nearWindow = 256 * 1024;
@@ -23,10 +21,18 @@ constexpr unsigned int farWindow = 2 * 1024 * 1024;
 constexpr unsigned int nearBulkWindow = 2 * 1024 * 1024;
 constexpr unsigned int farBulkWindow = 16 * 1024 * 1024;
 constexpr unsigned int packetSize = 32768;
+/** For a server that counts a session channel still which is closed: five seconds in all. */
+constexpr std::chrono::milliseconds refusalPause{50};
+constexpr int maximumRefusals = 100;
+
+std::chrono::milliseconds millisecondsSince(TimePoint time)
+{
+    return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - time);
+}
 
 unsigned int windowFor(const ChannelSpec &spec, const Transport &transport)
 {
-    const bool isNear = transport.roundTrip() <= nearby;
+    const bool isNear = !transport.isFar();
     if (spec.isBulk) {
         return isNear ? nearBulkWindow : farBulkWindow;
     }
@@ -41,18 +47,27 @@ Error refusal(const ChannelSpec &spec, const QString &detail)
                                                        "The server refused to run a command."),
                 .detail = detail};
     }
-    // libssh2 keeps of the server's reason only this word.
+    // libssh2 keeps of the server's reason only this word. OpenSSH's refusal of a socket looks as
+    // if nobody answered there.
     const bool forbidden = detail.contains(QLatin1String("prohibited"));
-    return {
-        .code = Error::Code::ForwardingRefused,
-        .message = (forbidden
-                        ? QCoreApplication::translate(
-                              "Ssh::ChannelOpener", "The server does not allow connections to %1.")
-                        : QCoreApplication::translate("Ssh::ChannelOpener",
-                                                      "Nothing answers at %1 on the server."))
-                       .arg(spec.target),
-        .detail = detail,
-        .target = spec.target};
+    QString message;
+    if (spec.kind == ChannelSpec::Kind::Socket) {
+        message = QCoreApplication::translate(
+            "Ssh::ChannelOpener",
+            "Nothing answers at %1 on the server, or the server does not allow connections to "
+            "sockets (AllowStreamLocalForwarding).");
+    } else if (forbidden) {
+        message = QCoreApplication::translate(
+            "Ssh::ChannelOpener",
+            "The server does not allow connections to %1 (AllowTcpForwarding, PermitOpen).");
+    } else {
+        message = QCoreApplication::translate("Ssh::ChannelOpener",
+                                              "Nothing answers at %1 on the server.");
+    }
+    return {.code = Error::Code::ForwardingRefused,
+            .message = message.arg(spec.target),
+            .detail = detail,
+            .target = spec.target};
 }
 
 } // namespace
@@ -66,6 +81,9 @@ void ChannelOpener::clear()
 {
     m_queue.clear();
     m_deferred.clear();
+    m_deferredAt = 0;
+    m_hadSession = false;
+    m_againAt = never;
     m_opening = false;
 }
 
@@ -79,6 +97,12 @@ bool ChannelOpener::drive(Transport &transport)
     if (m_queue.empty()) {
         return false;
     }
+    if (!m_opening && deferBeyondLimit(transport)) {
+        return true;
+    }
+    if (!m_opening) {
+        m_askedAt = Clock::now();
+    }
     m_opening = true;
     const ChannelSpec &spec = m_queue.front().spec;
     LIBSSH2_SESSION *session = transport.session();
@@ -91,6 +115,7 @@ bool ChannelOpener::drive(Transport &transport)
         spec.message.isEmpty() ? nullptr : spec.message.constData(),
         static_cast<unsigned int>(spec.message.size()));
     if (channel != nullptr) {
+        transport.noteAnswer(millisecondsSince(m_askedAt));
         opened(transport, channel);
         return true;
     }
@@ -98,6 +123,7 @@ bool ChannelOpener::drive(Transport &transport)
     if (code == LIBSSH2_ERROR_EAGAIN || transport.failOn(code)) {
         return false;
     }
+    transport.noteAnswer(millisecondsSince(m_askedAt));
     refused(transport, code);
     return true;
 }
@@ -109,6 +135,7 @@ void ChannelOpener::opened(Transport &transport, LIBSSH2_CHANNEL *channel)
     m_opening = false;
     const bool isSession = request.spec.kind == ChannelSpec::Kind::Session;
     if (isSession) {
+        m_hadSession = true;
         transport.sessionChannelOpened();
     }
     Channel handle(channel, {.transport = &transport, .isSession = isSession});
@@ -122,9 +149,7 @@ void ChannelOpener::refused(Transport &transport, int code)
     Request request = std::move(m_queue.front());
     m_queue.pop_front();
     m_opening = false;
-    if (request.spec.kind == ChannelSpec::Kind::Session && transport.sessionChannels() > 0) {
-        m_deferred.push_back(std::move(request));
-        m_deferredAt = transport.sessionChannels();
+    if (request.spec.kind == ChannelSpec::Kind::Session && defer(request, transport)) {
         return;
     }
     if (const auto owner = request.owner.lock()) {
@@ -132,9 +157,45 @@ void ChannelOpener::refused(Transport &transport, int code)
     }
 }
 
+bool ChannelOpener::deferBeyondLimit(const Transport &transport)
+{
+    Request &next = m_queue.front();
+    if (next.spec.kind != ChannelSpec::Kind::Session || m_deferredAt == 0
+        || transport.sessionChannels() < m_deferredAt) {
+        return false;
+    }
+    Request request = std::move(next);
+    m_queue.pop_front();
+    return defer(request, transport); // the answer is known
+}
+
+bool ChannelOpener::defer(Request &request, const Transport &transport)
+{
+    const int open = transport.sessionChannels();
+    if (open > 0) {
+        m_deferredAt = open;
+        const auto owner = request.owner.lock();
+        if (owner && !owner->channelDeferred(open)) {
+            m_deferred.push_back(std::move(request));
+        }
+        return true;
+    }
+    if (!m_hadSession || ++request.refusals > maximumRefusals) {
+        return false;
+    }
+    m_deferred.push_back(std::move(request));
+    m_againAt = deadlineIn(refusalPause);
+    return true;
+}
+
 void ChannelOpener::admitDeferred(const Transport &transport)
 {
-    if (!m_deferred.empty() && transport.sessionChannels() < m_deferredAt) {
+    const bool isTime = Clock::now() >= m_againAt;
+    if (isTime) {
+        m_againAt = never;
+    }
+    const bool hasRoom = m_againAt == never && transport.sessionChannels() < m_deferredAt;
+    if (!m_deferred.empty() && (isTime || hasRoom)) {
         m_queue.insert(m_queue.end(),
                        std::make_move_iterator(m_deferred.begin()),
                        std::make_move_iterator(m_deferred.end()));

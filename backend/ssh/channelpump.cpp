@@ -12,6 +12,10 @@ namespace {
 
 /** How long a peer may go on sending to a server that has closed. */
 constexpr std::chrono::milliseconds farewell{5'000};
+/** A channel that has received so much from far away gets a wider window: OpenSSH's 2 MiB over 40
+ * ms are 50 MiB/s. What a reader that stops may leave in memory is the price. */
+constexpr std::size_t wideningSize = std::size_t{1024} * 1024;
+constexpr unsigned long wideWindow = 16UL * 1024 * 1024;
 
 } // namespace
 
@@ -129,20 +133,45 @@ bool ChannelPump::writeChannel(Transport &transport)
             break;
         }
         m_up.consume(static_cast<std::size_t>(count));
+        passed(static_cast<std::size_t>(count));
         moved = true;
     }
     return moved;
 }
 
+bool ChannelPump::widen(Transport &transport)
+{
+    if (!transport.isFar() || m_received < wideningSize) {
+        return true;
+    }
+    if (m_widening == 0) {
+        const unsigned long left = libssh2_channel_window_read_ex(channel(), nullptr, nullptr);
+        m_widening = left < wideWindow / 2 ? wideWindow - left : 0;
+    }
+    if (m_widening == 0) {
+        return true;
+    }
+    unsigned int now = 0;
+    const int code = libssh2_channel_receive_window_adjust2(channel(), m_widening, 1, &now);
+    if (code == LIBSSH2_ERROR_EAGAIN || transport.failOn(code)) {
+        return false;
+    }
+    m_widening = 0;
+    return true;
+}
+
 bool ChannelPump::readChannel(Transport &transport)
 {
-    if (phase() != Phase::Open || m_remoteEnded || !m_down.hasRoom()) {
+    // While a wider window is being told, libssh2 must not tell another.
+    if (phase() != Phase::Open || m_remoteEnded || !m_down.hasRoom() || !widen(transport)) {
         return false;
     }
     const auto room = m_down.room();
     const auto count = libssh2_channel_read(channel(), room.data(), room.size());
     if (count > 0) {
         m_down.commit(static_cast<std::size_t>(count));
+        m_received += static_cast<std::size_t>(count);
+        passed(static_cast<std::size_t>(count));
         return true;
     }
     if (transport.failOn(static_cast<int>(count)) || transport.fault()) {

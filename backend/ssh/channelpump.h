@@ -49,15 +49,18 @@ private:
     bool readLocal();
     bool writeChannel(Transport &transport);
     bool readChannel(Transport &transport);
+    bool widen(Transport &transport);
     bool writeLocal();
     bool passEnds(Transport &transport);
     bool endWithChannel();
 
     UniqueFd m_socket;
     PollSet::Slot m_slot;
-    ByteBuffer m_up;        ///< from the socket to the channel
-    ByteBuffer m_down;      ///< from the channel to the socket
-    bool m_started = false; ///< bytes flow
+    std::size_t m_received = 0;   ///< bytes of the channel
+    unsigned long m_widening = 0; ///< by how much the server is to be told to go on; 0: not now
+    ByteBuffer m_up;              ///< from the socket to the channel
+    ByteBuffer m_down;            ///< from the channel to the socket
+    bool m_started = false;       ///< bytes flow
     bool m_localReadable = false;
     bool m_localBlocked = false;
     bool m_localEnded = false;  ///< the peer sends nothing more

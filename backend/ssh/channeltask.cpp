@@ -20,8 +20,12 @@ bool ChannelTask::drive(Link &link, const PollSet &poll)
         moved = true;
     }
     if (m_phase == Phase::Waiting) {
+        if (!link.place(shared_from_this())) {
+            return moved; // no room anywhere yet, or on its way to another connection
+        }
         if (link.transport() != nullptr) {
             m_phase = Phase::Opening;
+            m_link = &link;
             link.opener().request(weak_from_this(), m_spec);
             return true;
         }
@@ -47,6 +51,16 @@ void ChannelTask::channelOpened(Result<Channel> channel)
     m_phase = Phase::Open;
 }
 
+bool ChannelTask::channelDeferred(int openSessions)
+{
+    if (m_phase != Phase::Opening || !m_link->mayMove(openSessions)) {
+        return false;
+    }
+    m_ticket.reset();
+    m_phase = Phase::Waiting;
+    return true;
+}
+
 void ChannelTask::linkLost(const Error &error, bool mayReturn)
 {
     if (m_phase == Phase::Open) {
@@ -55,6 +69,9 @@ void ChannelTask::linkLost(const Error &error, bool mayReturn)
         // Nothing has happened on the server yet, so the next connection may serve.
         m_phase = Phase::Waiting;
     }
+    if (m_phase == Phase::Waiting) {
+        m_ticket.reset(); // another connection may serve
+    }
     if (m_phase == Phase::Waiting && !mayReturn && !isPatient()) {
         fail(error);
     }
@@ -62,8 +79,9 @@ void ChannelTask::linkLost(const Error &error, bool mayReturn)
 
 void ChannelTask::finish()
 {
-    m_channel.reset();
     m_phase = Phase::Finished;
+    m_channel.reset();
+    m_ticket.reset(); // after the channel: its place is free once it has been given back
 }
 
 } // namespace Atelier::Ssh

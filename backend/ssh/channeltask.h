@@ -3,13 +3,16 @@
 #pragma once
 
 #include "backend/ssh/channel.h"
+#include "backend/ssh/siblings.h"
 #include "backend/ssh/task.h"
 
 #include <memory>
 
 namespace Atelier::Ssh {
 
-/** A task that needs one channel: waits for the connection, asks for the channel, then works on it.
+/**
+ * A task that needs one channel: waits for the connection, asks for the channel, then works on it.
+ * Among several connections it may go to another one as long as it has no channel.
  */
 class ChannelTask
     : public Task
@@ -22,6 +25,12 @@ public:
     [[nodiscard]] bool isFinished() const final { return m_phase == Phase::Finished; }
     void linkLost(const Error &error, bool mayReturn) final;
     void channelOpened(Result<Channel> channel) final;
+    [[nodiscard]] bool channelDeferred(int openSessions) final;
+
+    [[nodiscard]] const ChannelSpec &spec() const { return m_spec; }
+    [[nodiscard]] bool hasTicket() const { return m_ticket != nullptr; }
+    /** For connections that share the load: where this task's channel is counted. */
+    void setTicket(std::unique_ptr<Ticket> ticket) { m_ticket = std::move(ticket); }
 
 protected:
     enum class Phase { Waiting, Opening, Open, Finished };
@@ -31,6 +40,13 @@ protected:
     [[nodiscard]] Phase phase() const { return m_phase; }
     [[nodiscard]] LIBSSH2_CHANNEL *channel() const { return m_channel.get(); }
     void setDeadline(TimePoint deadline) { m_deadline = deadline; }
+    /** @p bytes more have gone through the channel. */
+    void passed(std::size_t bytes)
+    {
+        if (m_ticket) {
+            m_ticket->passed(bytes);
+        }
+    }
     /** Gives the channel back; no function of this class is called afterwards. */
     void finish();
 
@@ -47,6 +63,8 @@ protected:
 
 private:
     ChannelSpec m_spec;
+    Link *m_link = nullptr; ///< while the channel is being opened
+    std::unique_ptr<Ticket> m_ticket;
     Phase m_phase = Phase::Waiting;
     TimePoint m_deadline;
     Channel m_channel;

@@ -29,26 +29,50 @@ ExecChannel::ExecChannel(const QString &command,
     , m_timeout(timeout)
     , m_stop(std::move(stop))
     , m_sink(std::move(sink))
-    , m_onStop(m_stop, std::move(wake))
+    , m_wake(std::move(wake))
+    , m_onStop(m_stop, m_wake)
 {
 }
 
 void ExecChannel::write(const QByteArray &data)
 {
-    if (!m_inputClosed) {
-        m_input += data;
+    {
+        const QMutexLocker locker(&m_mutex);
+        if (!m_noMoreInput) {
+            m_newInput += data;
+        }
     }
+    m_wake();
 }
 
 void ExecChannel::closeInput()
 {
-    m_inputClosed = true;
+    {
+        const QMutexLocker locker(&m_mutex);
+        m_noMoreInput = true;
+    }
+    m_wake();
+}
+
+void ExecChannel::takeInput()
+{
+    bool abandoned = false;
+    {
+        const QMutexLocker locker(&m_mutex);
+        m_input += std::exchange(m_newInput, {});
+        m_inputClosed = m_noMoreInput;
+        abandoned = std::exchange(m_abandoned, false);
+    }
+    if (abandoned) {
+        end("HUP");
+    }
 }
 
 void ExecChannel::watch(PollSet &) {}
 
 bool ExecChannel::prepare(const PollSet &)
 {
+    takeInput();
     if (m_sink && m_stop.stop_requested()) {
         m_sink->failed(cancelledError());
         end("TERM");
@@ -59,7 +83,11 @@ bool ExecChannel::prepare(const PollSet &)
 
 void ExecChannel::abandon()
 {
-    end("HUP");
+    {
+        const QMutexLocker locker(&m_mutex);
+        m_abandoned = true;
+    }
+    m_wake();
 }
 
 void ExecChannel::end(const char *signal)
@@ -169,6 +197,7 @@ bool ExecChannel::sendInput(Transport &transport)
             return true;
         }
         m_input.remove(0, count);
+        passed(static_cast<std::size_t>(count));
         moved = true;
     }
     if (m_input.isEmpty() && m_inputClosed && !m_endSent) {
@@ -190,6 +219,7 @@ bool ExecChannel::readStream(Transport &transport, int stream)
             break;
         }
         moved = true;
+        passed(static_cast<std::size_t>(count));
         const QByteArray data(chunk.data(), count);
         if (!(stream == standardOutput ? m_sink->output(data) : m_sink->errorOutput(data))) {
             end("TERM");

@@ -5,6 +5,7 @@
 #include "backend/ssh/channeltask.h"
 
 #include <QByteArray>
+#include <QMutex>
 
 #include <functional>
 #include <memory>
@@ -31,11 +32,12 @@ public:
     virtual void failed(const Error &error) = 0;
 };
 
-/** One command on the node with its three streams. */
+/** One command on the node with its three streams. Its input may come from any thread, wherever the
+ * channel is. */
 class ExecChannel final : public ChannelTask
 {
 public:
-    /** @p wake wakes the loop from any thread; called when @p stop is requested. */
+    /** @p wake wakes the loop from any thread: when @p stop is requested, when there is input. */
     ExecChannel(const QString &command,
                 std::chrono::milliseconds timeout,
                 std::stop_token stop,
@@ -57,6 +59,7 @@ protected:
     void expired() override;
 
 private:
+    void takeInput();
     bool start(Transport &transport);
     bool sendInput(Transport &transport);
     bool readStream(Transport &transport, int stream);
@@ -67,6 +70,11 @@ private:
     std::chrono::milliseconds m_timeout;
     std::stop_token m_stop;
     std::unique_ptr<ExecSink> m_sink; ///< null once it has been told the end
+    std::function<void()> m_wake;
+    QMutex m_mutex; ///< of the next three
+    QByteArray m_newInput;
+    bool m_noMoreInput = false;
+    bool m_abandoned = false;
     QByteArray m_input;
     bool m_inputClosed = false;
     bool m_endSent = false;

@@ -5,6 +5,8 @@
 #include "backend/ssh/channel.h"
 #include "backend/ssh/channelopener.h"
 
+#include <cstdint>
+
 namespace Atelier::Ssh {
 
 /**
@@ -21,6 +23,10 @@ namespace Atelier::Ssh {
  * 4254, section 5.1), costs the server nothing, and libssh2 takes the answer away, while answers to
  * libssh2_keepalive_send() pile up in its packet list, which every read searches.
  *
+ * Bytes alone are no proof of life when they stay few and the answer is not among them: with one
+ * bit of a packet's length changed on the way, libssh2 waits for the rest of a packet that nobody
+ * sends, and takes the answers for it.
+ *
  * libssh2 reads the socket only on behalf of a channel. What arrives while none is open is
  * taken in by the same question.
  */
@@ -31,15 +37,28 @@ public:
 
     /** @p self is this object. True when something moved; isSilent() when no answer came. */
     bool drive(const std::shared_ptr<KeepAlive> &self, Transport &transport, ChannelOpener &opener);
+    /** Asks at once; without an answer within @p limit the connection counts as silent. */
+    void askNow(std::chrono::milliseconds limit);
     [[nodiscard]] TimePoint deadline(const Transport &transport) const;
     [[nodiscard]] bool isSilent() const { return m_silent; }
     void channelOpened(Result<Channel> channel) override;
 
 private:
+    [[nodiscard]] bool isStuck(const Transport &transport) const;
+    void probe(const std::shared_ptr<KeepAlive> &self,
+               const Transport &transport,
+               ChannelOpener &opener);
+    bool ask(const std::shared_ptr<KeepAlive> &self, Transport &transport, ChannelOpener &opener);
+
     std::chrono::milliseconds m_interval;
+    std::chrono::milliseconds m_limit; ///< for the answer to the present question
+    bool m_askNow = false;
     TimePoint m_lastAsked = TimePoint::min();
     bool m_waiting = false; ///< for a sign of life since m_lastAsked
     bool m_silent = false;
+    bool m_isProbing = false; ///< a probe is on its way since m_probedAt
+    TimePoint m_probedAt = never;
+    std::uint64_t m_receivedBefore = 0;
 };
 
 } // namespace Atelier::Ssh

@@ -4,8 +4,6 @@
 
 #include "backend/ssh/execchannel.h"
 #include "backend/ssh/mailbox.h"
-#include "backend/ssh/reply.h"
-#include "backend/ssh/sessionthread.h"
 
 #include <atomic>
 
@@ -20,13 +18,13 @@ constexpr qsizetype deliveryLimit = qsizetype{1024} * 1024;
 struct Delivery
 {
     std::atomic<qsizetype> pending{0};
-    std::shared_ptr<CommandQueue> queue;
+    std::shared_ptr<TaskDesk> desk;
 
     void delivered(qsizetype count)
     {
         const qsizetype before = pending.fetch_sub(count);
         if (before >= deliveryLimit && before - count < deliveryLimit) {
-            queue->wake();
+            desk->wake();
         }
     }
 };
@@ -37,12 +35,12 @@ class PostingSink final : public ExecSink
 public:
     PostingSink(RemoteProcessHandle *handle,
                 std::shared_ptr<Mailbox> mailbox,
-                std::shared_ptr<CommandQueue> queue)
+                std::shared_ptr<TaskDesk> desk)
         : m_handle(handle)
         , m_mailbox(std::move(mailbox))
         , m_delivery(std::make_shared<Delivery>())
     {
-        m_delivery->queue = std::move(queue);
+        m_delivery->desk = std::move(desk);
     }
 
     void started() override
@@ -93,35 +91,32 @@ private:
 } // namespace
 
 RemoteProcessHandle::RemoteProcessHandle(const QString &command,
-                                         std::shared_ptr<CommandQueue> queue)
-    : m_queue(std::move(queue))
-    , m_mailbox(std::make_shared<Mailbox>(this))
+                                         const std::shared_ptr<TaskDesk> &desk)
+    : m_mailbox(std::make_shared<Mailbox>(this))
     , m_channel(std::make_shared<ExecChannel>(
           command,
           std::chrono::milliseconds(0),
           std::stop_token(),
-          [] {},
-          std::make_unique<PostingSink>(this, m_mailbox, m_queue)))
+          [desk] { desk->wake(); },
+          std::make_unique<PostingSink>(this, m_mailbox, desk)))
 {
-    if (!m_queue->post([channel = m_channel](SessionThread &thread) { thread.add(channel); })) {
-        m_mailbox->post([this] { Q_EMIT failed(cancelledError()); });
-    }
+    desk->submit(m_channel);
 }
 
 RemoteProcessHandle::~RemoteProcessHandle()
 {
     m_mailbox->close();
-    m_queue->post([channel = m_channel](SessionThread &) { channel->abandon(); });
+    m_channel->abandon();
 }
 
 void RemoteProcessHandle::write(const QByteArray &data)
 {
-    m_queue->post([channel = m_channel, data](SessionThread &) { channel->write(data); });
+    m_channel->write(data);
 }
 
 void RemoteProcessHandle::closeInput()
 {
-    m_queue->post([channel = m_channel](SessionThread &) { channel->closeInput(); });
+    m_channel->closeInput();
 }
 
 } // namespace Atelier::Ssh

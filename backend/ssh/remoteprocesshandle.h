@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "backend/ssh/commandqueue.h"
 #include "backend/ssh/remoteprocess.h"
+#include "backend/ssh/taskdesk.h"
 
 #include <memory>
 
@@ -19,14 +19,13 @@ class RemoteProcessHandle final : public RemoteProcess
     Q_DISABLE_COPY_MOVE(RemoteProcessHandle)
 
 public:
-    RemoteProcessHandle(const QString &command, std::shared_ptr<CommandQueue> queue);
+    RemoteProcessHandle(const QString &command, const std::shared_ptr<TaskDesk> &desk);
     ~RemoteProcessHandle() override;
 
     void write(const QByteArray &data) override;
     void closeInput() override;
 
 private:
-    std::shared_ptr<CommandQueue> m_queue;
     std::shared_ptr<Mailbox> m_mailbox;
     std::shared_ptr<ExecChannel> m_channel;
 };

@@ -2,12 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "backend/ssh/connection.h"
+#include "backend/ssh/channelconnection.h"
 #include "backend/ssh/destination.h"
 
-#include <QByteArray>
-
-#include <chrono>
 #include <memory>
 
 namespace Atelier::Ssh {
@@ -19,7 +16,7 @@ namespace Atelier::Ssh {
  * until it is closed; a refused host key or key file ends in Failed at once, because trying again
  * would change nothing.
  */
-class Session final : public Connection
+class Session final : public ChannelConnection
 {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(Session)
@@ -29,27 +26,17 @@ public:
     /** Closes, ends the thread, and finishes open futures with Error::Code::Cancelled. */
     ~Session() override;
 
-    [[nodiscard]] SessionState state() const override;
-    [[nodiscard]] const Error &lastError() const override;
-
     void setReconnecting(bool on);
     QFuture<Result<void>> open() override;
     void close() override;
     /** Where the node went: used from the next connection on. */
     void setDestination(const Destination &destination);
+    /** The network or the computer has come back: what waits is tried now, and a connection that
+     *  has died meanwhile is found out within two seconds. */
+    void checkLink();
 
-    [[nodiscard]] QFuture<Result<ExecResult>> exec(const QString &command,
-                                                   const ExecOptions &options = {}) override;
-    [[nodiscard]] std::unique_ptr<RemoteProcess> start(const QString &command) override;
-    [[nodiscard]] QFuture<Result<Stream>> stream(const StreamTarget &target) override;
-    [[nodiscard]] std::unique_ptr<Tunnel> tunnel(const StreamTarget &target) override;
-
-    /** One HTTP-like exchange over direct-streamlocal: sends @p request, returns everything until
-     * EOF. */
-    [[nodiscard]] QFuture<Result<QByteArray>> exchange(
-        const QString &socketPath,
-        const QByteArray &request,
-        std::chrono::milliseconds timeout = std::chrono::seconds(10));
+protected:
+    [[nodiscard]] std::shared_ptr<TaskDesk> desk() override;
 
 private:
     class Private;

@@ -5,12 +5,13 @@
 #include "backend/ssh/backoff.h"
 #include "backend/ssh/channelopener.h"
 #include "backend/ssh/commandqueue.h"
+#include "backend/ssh/connection.h"
 #include "backend/ssh/connector.h"
+#include "backend/ssh/destination.h"
 #include "backend/ssh/keepalive.h"
 #include "backend/ssh/reply.h"
-#include "backend/ssh/connection.h"
-#include "backend/ssh/destination.h"
-#include "backend/ssh/task.h"
+#include "backend/ssh/siblings.h"
+#include "backend/ssh/tasklist.h"
 
 #include <functional>
 #include <memory>
@@ -18,6 +19,16 @@
 #include <vector>
 
 namespace Atelier::Ssh {
+
+/** What a session is among several to the same place. */
+struct Membership
+{
+    Siblings *siblings = nullptr; ///< outlives the thread; null: there are no others
+    int number = 0;               ///< 0 is the one that stays, others come and go with the work
+    std::chrono::milliseconds rest{0}; ///< how long one of the others may be without work
+
+    [[nodiscard]] bool isExtra() const { return number > 0; }
+};
 
 /**
  * The thread of one session: a loop over poll(2) that connects, keeps the connection alive, and
@@ -32,7 +43,8 @@ public:
     /** Starts the thread, which calls @p stateChanged. */
     SessionThread(std::shared_ptr<CommandQueue> queue,
                   Destination destination,
-                  StateHandler stateChanged);
+                  StateHandler stateChanged,
+                  const Membership &membership = {});
     SessionThread(const SessionThread &) = delete;
     SessionThread &operator=(const SessionThread &) = delete;
     /** Ends everything with Error::Code::Cancelled and waits for the thread, which waits for
@@ -43,14 +55,25 @@ public:
     void open(Reply<void> reply);
     void close();
     void setReconnecting(bool on);
-    void setDestination(Destination destination) { m_destination = std::move(destination); }
+    void setDestination(Destination destination);
+    /** The network or the computer has come back: what waits is tried now, and a connection that
+     *  has died meanwhile is found out within two seconds. */
+    void checkLink();
+    [[nodiscard]] bool isExtra() const { return m_membership.isExtra(); }
+    /** One of several: connects unless it does already. */
+    void connectAtNeed();
 
     // Link
     [[nodiscard]] Transport *transport() override { return m_transport.get(); }
     [[nodiscard]] ChannelOpener &opener() override { return m_opener; }
-    [[nodiscard]] bool mayReturn() const override { return m_connector || m_retryAt != never; }
+    [[nodiscard]] bool mayReturn() const override
+    {
+        return m_connector || m_retryAt != never || m_membership.isExtra();
+    }
     [[nodiscard]] Error reason() const override;
-    void add(std::shared_ptr<Task> task) override { m_tasks.push_back(std::move(task)); }
+    void add(std::shared_ptr<Task> task) override { m_tasks.add(std::move(task)); }
+    [[nodiscard]] bool place(const std::shared_ptr<ChannelTask> &task) override;
+    [[nodiscard]] bool mayMove(int openSessions) override;
 
 private:
     void run();
@@ -66,14 +89,17 @@ private:
     void connectFailed(const Error &error);
     void connectionLost(const Error &error);
     void dropConnection(const Error &error);
+    void restWhenIdle();
     void cancelTasks(bool all);
     void answerOpens(const Result<void> &result);
+    [[nodiscard]] static Error notConnected();
     void setState(SessionState state, const Error &error = {});
 
     std::shared_ptr<CommandQueue> m_queue;
     Destination m_destination;
     Destination m_connectedTo; ///< what the present connection was made with
     StateHandler m_stateChanged;
+    Membership m_membership;
     bool m_stopping = false;
     bool m_moved = false;
     bool m_reconnecting = false;
@@ -82,14 +108,18 @@ private:
     Error m_reason;
     Backoff m_backoff;
     TimePoint m_retryAt = never;
+    TimePoint m_busyUntil = never; ///< until then a server without room is tried again
+    TimePoint m_restAt = never;
+    bool m_linkChecked = false; ///< since the connection was last known to live
     std::vector<Reply<void>> m_opens;
     PollSet m_poll;
+    PollSet::Slot m_queueSlot;
     std::unique_ptr<Connector> m_connector;
     std::unique_ptr<Transport> m_transport;
     std::shared_ptr<KeepAlive> m_keepAlive; // after m_transport: its channel goes first
     ChannelOpener m_opener;
-    std::vector<std::shared_ptr<Task>> m_tasks; // after m_transport, likewise
-    std::thread m_thread;                       // last: uses all of the above
+    TaskList m_tasks;     // after m_transport, likewise
+    std::thread m_thread; // last: uses all of the above
 };
 
 } // namespace Atelier::Ssh

@@ -31,21 +31,22 @@ Error noSocketPair(int number)
 
 } // namespace
 
-void StreamChannel::open(Link &link, const StreamTarget &target, Reply<Stream> reply)
+std::shared_ptr<StreamChannel> StreamChannel::create(const StreamTarget &target,
+                                                     Reply<Stream> reply)
 {
     std::array<int, 2> ends{-1, -1};
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
         reply.give(failure(noSocketPair(errno)));
-        return;
+        return nullptr;
     }
     UniqueFd ours(ends[0]);
     UniqueFd theirs(ends[1]);
     if (::fcntl(ours.get(), F_SETFL, O_NONBLOCK) != 0) { // NOLINT: the system's function
         reply.give(failure(noSocketPair(errno)));
-        return;
+        return nullptr;
     }
-    link.add(std::shared_ptr<StreamChannel>(
-        new StreamChannel(std::move(ours), std::move(theirs), target, std::move(reply))));
+    return std::shared_ptr<StreamChannel>(
+        new StreamChannel(std::move(ours), std::move(theirs), target, std::move(reply)));
 }
 
 StreamChannel::StreamChannel(UniqueFd ours,

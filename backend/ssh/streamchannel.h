@@ -12,8 +12,9 @@ namespace Atelier::Ssh {
 class StreamChannel final : public ChannelPump
 {
 public:
-    /** Adds a channel to @p target to @p link; @p reply is given once it is open. */
-    static void open(Link &link, const StreamTarget &target, Reply<Stream> reply);
+    /** @p reply is given once the channel to @p target is open. Null: it was given an error. */
+    [[nodiscard]] static std::shared_ptr<StreamChannel> create(const StreamTarget &target,
+                                                               Reply<Stream> reply);
 
 protected:
     void fail(const Error &error) override;

@@ -11,6 +11,7 @@
 namespace Atelier::Ssh {
 
 class ChannelOpener;
+class ChannelTask;
 class Task;
 class Transport;
 
@@ -31,6 +32,11 @@ public:
     /** Why there is no connection. */
     [[nodiscard]] virtual Error reason() const = 0;
     virtual void add(std::shared_ptr<Task> task) = 0;
+    /** Whether @p task may ask for its channel here and now; it may be sent to another connection
+     *  instead. */
+    [[nodiscard]] virtual bool place(const std::shared_ptr<ChannelTask> &task) = 0;
+    /** Whether a task that the server refused as more than @p openSessions may look elsewhere. */
+    [[nodiscard]] virtual bool mayMove(int openSessions) = 0;
 };
 
 /** Something that lives in a session's loop: a command, an exchange, a listener, a tunnelled

@@ -3,14 +3,20 @@
 #pragma once
 
 #include "backend/core/result.h"
-#include "backend/ssh/deadline.h"
-#include "backend/ssh/pollset.h"
 #include "backend/core/uniquefd.h"
+#include "backend/ssh/deadline.h"
+#include "backend/ssh/login/authwatch.h"
+#include "backend/ssh/login/carrier.h"
+#include "backend/ssh/pollset.h"
+#include "backend/ssh/sessionmemory.h"
 
+#include <QByteArray>
 #include <QString>
 
 #include <libssh2.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -33,7 +39,7 @@ struct SessionDeleter
 class Transport final
 {
 public:
-    /** Takes a connected, non-blocking socket. */
+    /** Takes a connected socket of any kind, which is never waited for. */
     [[nodiscard]] static Result<std::unique_ptr<Transport>> create(UniqueFd socket);
     Transport(const Transport &) = delete;
     Transport &operator=(const Transport &) = delete;
@@ -51,6 +57,8 @@ public:
     /** False while too much waits to be sent: bulk data is held back, small messages are not. */
     [[nodiscard]] bool canSend() const;
     [[nodiscard]] TimePoint lastReceived() const { return m_lastReceived; }
+    /** Bytes of the socket so far. */
+    [[nodiscard]] std::uint64_t received() const { return m_received; }
 
     /** The first fault makes the connection unusable. */
     void fail(const QString &detail);
@@ -58,9 +66,36 @@ public:
     bool failOn(int code);
     [[nodiscard]] const std::optional<QString> &fault() const { return m_fault; }
 
+    /** Takes what the socket's bytes go through, until nothing more goes through it. */
+    void setCarrier(std::unique_ptr<Carrier> carrier) { m_carrier = std::move(carrier); }
+    /** @p error, which ended this connection, or the fault of a jump host behind it. */
+    [[nodiscard]] Error explain(const Error &error) const
+    {
+        return m_carrier ? m_carrier->explain(error) : error;
+    }
+    [[nodiscard]] AuthWatch &authWatch() { return m_authWatch; }
+    /** For libssh2's allocator. */
+    [[nodiscard]] SessionMemory &memory() { return m_memory; }
+
+    /** What the server said before its identification, at most 256 bytes (RFC 4253, section 4.2):
+     *  OpenSSH tells there why it won't. */
+    [[nodiscard]] const QByteArray &greeting() const { return m_greeting; }
+
     /** Set by who connected; decides how large a channel's window is. */
     void setRoundTrip(std::chrono::milliseconds span) { m_roundTrip = span; }
-    [[nodiscard]] std::chrono::milliseconds roundTrip() const { return m_roundTrip; }
+    /** An answer of the server took @p span. Better than the time to connect, which a proxy on the
+     *  way answers by itself. */
+    void noteAnswer(std::chrono::milliseconds span)
+    {
+        m_fastestAnswer = std::min(m_fastestAnswer.value_or(span), span);
+    }
+    [[nodiscard]] std::chrono::milliseconds roundTrip() const
+    {
+        return m_fastestAnswer.value_or(m_roundTrip);
+    }
+
+    /** Not the same machine or network: what limits the rate is the window over the round trip. */
+    [[nodiscard]] bool isFar() const { return roundTrip() > std::chrono::milliseconds(5); }
 
     /**
      * Channel requests that want an answer go one at a time: libssh2 takes the answer to another
@@ -86,18 +121,26 @@ private:
     static LIBSSH2_SEND_FUNC(send);
     static LIBSSH2_RECV_FUNC(receive);
     void flush();
+    void noteGreeting(const char *bytes, qsizetype size);
 
+    std::unique_ptr<Carrier> m_carrier; // first: goes last
     UniqueFd m_socket;
+    AuthWatch m_authWatch;
     PollSet::Slot m_slot;
     std::vector<char> m_unsent;
     bool m_readable = true;
     bool m_dead = false;
     TimePoint m_lastReceived = Clock::now();
+    std::uint64_t m_received = 0;
+    QByteArray m_greeting;
+    bool m_isGreeted = false; ///< the identification has come
     std::optional<QString> m_fault;
     std::chrono::milliseconds m_roundTrip{0};
+    std::optional<std::chrono::milliseconds> m_fastestAnswer;
     const void *m_requester = nullptr;
     int m_sessionChannels = 0;
     std::vector<Retired> m_retired;
+    SessionMemory m_memory;
     std::unique_ptr<LIBSSH2_SESSION, SessionDeleter>
         m_session; // last: freeing it calls send() and receive()
 };

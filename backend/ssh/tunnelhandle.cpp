@@ -9,28 +9,49 @@
 
 namespace Atelier::Ssh {
 
-TunnelHandle::TunnelHandle(const ChannelSpec &target, std::shared_ptr<CommandQueue> queue)
-    : m_queue(std::move(queue))
-    , m_state(std::make_shared<TunnelState>(target, this))
+TunnelHandle::TunnelHandle(ChannelSpec target, std::shared_ptr<TaskDesk> desk)
+    : m_target(std::move(target))
+    , m_desk(std::move(desk))
+    , m_state(std::make_shared<TunnelState>(m_target, this))
 {
 }
 
 TunnelHandle::~TunnelHandle()
 {
-    m_state->mailbox.close();
-    m_state->closed = true;
-    m_queue->wake();
+    end();
 }
 
 QFuture<Result<quint16>> TunnelHandle::listen(quint16 port)
 {
     Reply<quint16> reply;
     auto future = reply.future();
+    const TunnelListener::Port wanted{.fixed = port, .preferred = m_lastPort};
     // A session that has ended drops the command, and the reply then says Cancelled.
-    m_queue->post([state = m_state, port, reply = std::move(reply)](SessionThread &thread) mutable {
-        TunnelListener::open(thread, state, port, std::move(reply));
-    });
+    m_desk->post(
+        [state = m_state, wanted, reply = std::move(reply)](SessionThread &thread) mutable {
+            TunnelListener::open(thread, state, wanted, std::move(reply));
+        });
     return future;
+}
+
+void TunnelHandle::stop()
+{
+    const quint16 port = m_state->port;
+    end();
+    m_state = std::make_shared<TunnelState>(m_target, this);
+    if (port != 0) {
+        m_lastPort = port;
+        Q_EMIT portChanged(0);
+    }
+}
+
+void TunnelHandle::end()
+{
+    m_state->mailbox.close();
+    m_state->closed = true;
+    // At once, so that the port is free for who asks for it next.
+    m_desk->post([state = m_state](SessionThread &) { state->socket.reset(); });
+    m_desk->wake();
 }
 
 quint16 TunnelHandle::localPort() const

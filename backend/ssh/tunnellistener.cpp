@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/ssh/tunnellistener.h"
 
+#include "backend/core/portholder.h"
 #include "backend/core/socketowner.h"
 #include "backend/ssh/tunnelconnection.h"
 
@@ -20,14 +21,34 @@ constexpr int backlog = 128;
 /** How long accepting rests when descriptors have run out. */
 constexpr std::chrono::milliseconds pause{200};
 
+QString takenBy(const std::optional<PortHolder> &holder, const QString &port)
+{
+    const char *context = "Ssh::TunnelListener";
+    if (holder && holder->isOurs) {
+        return QCoreApplication::translate(
+                   context, "Port %1 of this computer is already in use by this program.")
+            .arg(port);
+    }
+    if (holder && !holder->name.isEmpty()) {
+        return QCoreApplication::translate(
+                   context, "Port %1 of this computer is taken by the program %2 (process %3).")
+            .arg(port, holder->name, QString::number(holder->pid));
+    }
+    if (holder && holder->isForeign) {
+        return QCoreApplication::translate(
+                   context, "Port %1 of this computer is taken by another user's program.")
+            .arg(port);
+    }
+    return QCoreApplication::translate(context,
+                                       "Port %1 of this computer is taken by another program.")
+        .arg(port);
+}
+
 Error listenError(int number, quint16 port)
 {
     if (number == EADDRINUSE) {
         return {.code = Error::Code::PortTaken,
-                .message = QCoreApplication::translate(
-                               "Ssh::TunnelListener",
-                               "Port %1 of this computer is taken by another program.")
-                               .arg(port),
+                .message = takenBy(portHolder(port), QString::number(port)),
                 .target = QString::number(port)};
     }
     return {.code = number == EACCES ? Error::Code::PermissionDenied : Error::Code::Exhausted,
@@ -61,20 +82,30 @@ Result<UniqueFd> listenOn(quint16 &port)
 
 } // namespace
 
-TunnelListener::TunnelListener(UniqueFd socket, std::shared_ptr<TunnelState> state)
-    : m_socket(std::move(socket))
-    , m_state(std::move(state))
+TunnelListener::TunnelListener(std::shared_ptr<TunnelState> state)
+    : m_state(std::move(state))
 {
+}
+
+TunnelListener::~TunnelListener()
+{
+    m_state->socket.reset();
+    m_state->port = 0;
+    m_state->mailbox.post([handle = m_state->handle] { Q_EMIT handle->portChanged(0); });
 }
 
 void TunnelListener::open(Link &link,
                           const std::shared_ptr<TunnelState> &state,
-                          quint16 port,
+                          Port wanted,
                           Reply<quint16> reply)
 {
+    if (state->closed) {
+        reply.give(failure(cancelledError())); // stopped before it began
+        return;
+    }
     const quint16 present = state->port;
     if (present != 0) {
-        if (port == 0 || port == present) {
+        if (wanted.fixed == 0 || wanted.fixed == present) {
             reply.give(present);
         } else {
             reply.give(failure(
@@ -85,14 +116,21 @@ void TunnelListener::open(Link &link,
         }
         return;
     }
+    quint16 port = wanted.fixed != 0 ? wanted.fixed : wanted.preferred;
     auto socket = listenOn(port);
+    if (!socket && wanted.fixed == 0) {
+        port = 0;
+        socket = listenOn(port);
+    }
     if (!socket) {
         reply.give(failure(socket.error()));
         return;
     }
+    state->socket = std::move(*socket);
     state->port = port;
-    link.add(std::shared_ptr<TunnelListener>(new TunnelListener(std::move(*socket), state)));
+    link.add(std::shared_ptr<TunnelListener>(new TunnelListener(state)));
     reply.give(port);
+    state->mailbox.post([handle = state->handle, port] { Q_EMIT handle->portChanged(port); });
 }
 
 void TunnelListener::watch(PollSet &poll)
@@ -101,8 +139,8 @@ void TunnelListener::watch(PollSet &poll)
     if (m_pausedUntil != never && Clock::now() >= m_pausedUntil) {
         m_pausedUntil = never;
     }
-    if (m_pausedUntil == never) {
-        m_slot = poll.watch(m_socket.get(), POLLIN);
+    if (m_pausedUntil == never && !isFinished()) {
+        m_slot = poll.watch(m_state->socket.get(), POLLIN);
     }
 }
 
@@ -111,7 +149,7 @@ bool TunnelListener::drive(Link &link, const PollSet &poll)
     if (isFinished() || poll.ready(m_slot) == 0) {
         return false;
     }
-    UniqueFd peer(::accept4(m_socket.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
+    UniqueFd peer(::accept4(m_state->socket.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
     if (!peer.isValid()) {
         const int number = errno;
         if (number == EMFILE || number == ENFILE || number == ENOBUFS || number == ENOMEM) {

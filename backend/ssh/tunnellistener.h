@@ -5,7 +5,6 @@
 #include "backend/ssh/reply.h"
 #include "backend/ssh/task.h"
 #include "backend/ssh/tunnelstate.h"
-#include "backend/core/uniquefd.h"
 
 #include <memory>
 
@@ -18,11 +17,20 @@ namespace Atelier::Ssh {
 class TunnelListener final : public Task
 {
 public:
+    struct Port
+    {
+        quint16 fixed = 0;     ///< exactly this one, or 0
+        quint16 preferred = 0; ///< when none is fixed: this one where it is free
+    };
+
     /** Adds a listener to @p link, or says in @p reply why there is none. */
     static void open(Link &link,
                      const std::shared_ptr<TunnelState> &state,
-                     quint16 port,
+                     Port wanted,
                      Reply<quint16> reply);
+    TunnelListener(const TunnelListener &) = delete;
+    TunnelListener &operator=(const TunnelListener &) = delete;
+    ~TunnelListener() override;
 
     void watch(PollSet &poll) override;
     bool drive(Link &link, const PollSet &poll) override;
@@ -33,9 +41,8 @@ public:
     [[nodiscard]] bool survivesClose() const override { return true; }
 
 private:
-    TunnelListener(UniqueFd socket, std::shared_ptr<TunnelState> state);
+    explicit TunnelListener(std::shared_ptr<TunnelState> state);
 
-    UniqueFd m_socket;
     std::shared_ptr<TunnelState> m_state;
     PollSet::Slot m_slot;
     TimePoint m_pausedUntil = never;

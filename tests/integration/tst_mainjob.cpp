@@ -4,7 +4,7 @@
 #include "app/studio/gestures.h"
 #include "app/studio/singleinstance.h"
 #include "app/studio/studio.h"
-#include "backend/ssh/session.h"
+#include "backend/ssh/connection.h"
 #include "tests/integration/processes.h"
 #include "tests/support/devtools.h"
 #include "widgets/window/mainwindow.h"
@@ -212,9 +212,9 @@ void MainJobTest::keepsThePageWhenTheConnectionIsCut()
     runCell(u"import time; kept = [time.sleep(1) for i in range(6)]; print('kept', len(kept))"_s);
     QVERIFY(m_devTools->becomesTrue(aCellRuns, 10'000));
 
-    Ssh::Session *session = m_studio->sessions()->existing(u"ada-box"_s);
+    Ssh::Connection *session = m_studio->sessions()->existing(u"ada-box"_s);
     QVERIFY(session);
-    QSignalSpy states(session, &Ssh::Session::stateChanged);
+    QSignalSpy states(session, &Ssh::Connection::stateChanged);
     // The command's parent is the server's process of just this connection.
     const auto cut = session->exec(u"kill -9 $PPID"_s);
     // It may be back before anyone looks.

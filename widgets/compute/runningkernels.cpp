@@ -44,7 +44,7 @@ void RunningKernels::start()
         }
         whenDone(m_sessions->session(instance),
                  this,
-                 [this, instance](const Result<Ssh::Session *> &session) {
+                 [this, instance](const Result<Ssh::Connection *> &session) {
                      if (m_finished) {
                          return;
                      }
@@ -58,7 +58,7 @@ void RunningKernels::start()
     }
 }
 
-void RunningKernels::askKernels(const QString &instance, Ssh::Session *session)
+void RunningKernels::askKernels(const QString &instance, Ssh::Connection *session)
 {
     whenDone(Notebook::listKernels(session),
              this,

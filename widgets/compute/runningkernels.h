@@ -42,7 +42,7 @@ Q_SIGNALS:
     void found(const QList<Atelier::Compute::RunningKernel> &kernels, bool complete);
 
 private:
-    void askKernels(const QString &instance, Ssh::Session *session);
+    void askKernels(const QString &instance, Ssh::Connection *session);
     void answered();
     void finish();
 

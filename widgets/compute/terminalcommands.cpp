@@ -80,7 +80,7 @@ void TerminalCommands::prepare(const QString &name, const QString &ownKey)
     // The studio's key is made and let in with its first session: only then do the lines work.
     whenDone(m_sessions->session(name),
              this,
-             [this, name, wanted = m_wanted](const Result<Ssh::Session *> &session) {
+             [this, name, wanted = m_wanted](const Result<Ssh::Connection *> &session) {
                  if (m_wanted != wanted) {
                      return;
                  }

@@ -6,7 +6,7 @@
 #include "backend/notebook/instancegate.h"
 #include "backend/notebook/nodesessions.h"
 #include "backend/ssh/remoteprocess.h"
-#include "backend/ssh/session.h"
+#include "backend/ssh/connection.h"
 #include "widgets/common/theme.h"
 #include "widgets/notebook/downloads.h"
 #include "widgets/notebook/labbridge.h"

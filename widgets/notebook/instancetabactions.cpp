@@ -7,7 +7,7 @@
 #include "backend/notebook/kernels.h"
 #include "backend/notebook/onetimelogin.h"
 #include "backend/ssh/remoteprocess.h"
-#include "backend/ssh/session.h"
+#include "backend/ssh/connection.h"
 #include "widgets/common/messagebox.h"
 #include "widgets/common/theme.h"
 #include "widgets/notebook/externalopener.h"
@@ -69,7 +69,7 @@ void InstanceTab::takeEnd(const Error &error, const QString &log)
 
 void InstanceTab::install()
 {
-    Ssh::Session *session = m_server->session();
+    Ssh::Connection *session = m_server->session();
     if (session == nullptr) {
         open();
         return;
@@ -111,7 +111,7 @@ void InstanceTab::endInstall(int exitStatus)
 
 void InstanceTab::watchSession()
 {
-    Ssh::Session *session = m_server->session();
+    Ssh::Connection *session = m_server->session();
     if (m_watched == session) {
         return;
     }
@@ -119,7 +119,7 @@ void InstanceTab::watchSession()
         m_watched->disconnect(this);
     }
     m_watched = session;
-    connect(session, &Ssh::Session::stateChanged, this, &InstanceTab::takeSessionState);
+    connect(session, &Ssh::Connection::stateChanged, this, &InstanceTab::takeSessionState);
 }
 
 void InstanceTab::takeSessionState(Ssh::SessionState state)
@@ -203,7 +203,7 @@ void InstanceTab::openInBrowser()
 
 void InstanceTab::askShutDown()
 {
-    Ssh::Session *session = m_server->session();
+    Ssh::Connection *session = m_server->session();
     if (session == nullptr) {
         return;
     }

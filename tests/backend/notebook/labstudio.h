@@ -38,12 +38,12 @@ struct LabStudio
     {
     }
 
-    QFuture<Result<Ssh::Session *>> opened()
+    QFuture<Result<Ssh::Connection *>> opened()
     {
-        auto promise = std::make_shared<QPromise<Result<Ssh::Session *>>>();
+        auto promise = std::make_shared<QPromise<Result<Ssh::Connection *>>>();
         promise->start();
         whenDone(session.open(), &session, [this, promise](const Result<void> &result) {
-            promise->addResult(result ? Result<Ssh::Session *>(&session) : failure(result.error()));
+            promise->addResult(result ? Result<Ssh::Connection *>(&session) : failure(result.error()));
             promise->finish();
         });
         return promise->future();

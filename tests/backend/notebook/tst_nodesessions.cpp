@@ -37,8 +37,8 @@ private Q_SLOTS:
     void derivesALostPublicHalf();
 
 private:
-    [[nodiscard]] Ssh::Session *ready(const QString &instance);
-    [[nodiscard]] QString output(Ssh::Session *session, const QString &command);
+    [[nodiscard]] Ssh::Connection *ready(const QString &instance);
+    [[nodiscard]] QString output(Ssh::Connection *session, const QString &command);
     [[nodiscard]] Error refusal(const QString &instance);
     [[nodiscard]] bool succeeds(const QFuture<Result<void>> &future);
 
@@ -61,7 +61,7 @@ void TestNodeSessions::cleanup()
     host.reset();
 }
 
-Ssh::Session *TestNodeSessions::ready(const QString &instance)
+Ssh::Connection *TestNodeSessions::ready(const QString &instance)
 {
     const auto asked = sessions->session(instance);
     if (!QTest::qWaitFor([&asked] { return asked.isFinished(); }, patience)) {
@@ -74,7 +74,7 @@ Ssh::Session *TestNodeSessions::ready(const QString &instance)
     return *asked.result();
 }
 
-QString TestNodeSessions::output(Ssh::Session *session, const QString &command)
+QString TestNodeSessions::output(Ssh::Connection *session, const QString &command)
 {
     const auto ran = session->exec(command);
     if (!QTest::qWaitFor([&ran] { return ran.isFinished(); }, patience) || !ran.result()) {
@@ -102,7 +102,7 @@ void TestNodeSessions::logsInWithAKeyOfItsOwn()
     QVERIFY(host->createRunning(name));
     QVERIFY(!QFile::exists(sessions->keyFile()));
     QCOMPARE(sessions->existing(name), nullptr);
-    Ssh::Session *session = ready(name);
+    Ssh::Connection *session = ready(name);
     QVERIFY(session != nullptr);
     QCOMPARE(sessions->existing(name), session);
     const auto access = host->client().access(name);
@@ -149,7 +149,7 @@ void TestNodeSessions::waitsForAnInstanceThatIsBeingMade()
 void TestNodeSessions::closesWithTheInstanceAndComesBackWithIt()
 {
     QVERIFY(host->createRunning(name));
-    Ssh::Session *session = ready(name);
+    Ssh::Connection *session = ready(name);
     QVERIFY(session != nullptr);
     QVERIFY(succeeds(host->client().stop(name)));
     QTRY_VERIFY(session->state() == SessionState::Disconnected);
@@ -165,7 +165,7 @@ void TestNodeSessions::closesWithTheInstanceAndComesBackWithIt()
 void TestNodeSessions::givesUpWaitingWhenTheInstanceIsDeleted()
 {
     QVERIFY(host->createRunning(name));
-    Ssh::Session *session = ready(name);
+    Ssh::Connection *session = ready(name);
     QVERIFY(session != nullptr);
     QVERIFY(succeeds(host->client().remove(name)));
     QTRY_VERIFY(session->state() == SessionState::Disconnected);
@@ -178,9 +178,9 @@ void TestNodeSessions::givesUpWaitingWhenTheInstanceIsDeleted()
 void TestNodeSessions::goesOnWithoutTheControlPlane()
 {
     QVERIFY(host->createRunning(name));
-    Ssh::Session *session = ready(name);
+    Ssh::Connection *session = ready(name);
     QVERIFY(session != nullptr);
-    QSignalSpy changed(session, &Ssh::Session::stateChanged);
+    QSignalSpy changed(session, &Ssh::Connection::stateChanged);
     host->killControlPlane();
     QTRY_COMPARE(host->client().link(), Client::ControlPlane::Link::Unreachable);
     QCOMPARE(output(session, QStringLiteral("echo on")), QStringLiteral("on"));

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: Atelier contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/ssh/exchange.h"
 #include "backend/ssh/session.h"
 #include "backend/ssh/tunnel.h"
 #include "tests/backend/ssh/await.h"
@@ -131,7 +132,7 @@ void TestTunnel::carriesAnExchangeWithASocket()
             static_cast<void>(sendAll(socket, "answer to " + request));
         }
     });
-    const auto answer = await(m_session->exchange(path, "hello"));
+    const auto answer = await(exchange(m_session.get(), path, "hello"));
     QVERIFY2(answer, explain(answer));
     QCOMPARE(*answer, "answer to hello");
 }
@@ -140,7 +141,7 @@ void TestTunnel::timesOutAnExchange()
 {
     const QString path = m_sshd.path(QStringLiteral("silent"));
     const SocketServer server(path, [](int socket) { static_cast<void>(receiveAll(socket)); });
-    const auto answer = await(m_session->exchange(path, "hello", 200ms));
+    const auto answer = await(exchange(m_session.get(), path, "hello", 200ms));
     QVERIFY(!answer);
     QCOMPARE(answer.error().code, Error::Code::TimedOut);
     QVERIFY(answer.error().message.contains(path));
@@ -149,7 +150,7 @@ void TestTunnel::timesOutAnExchange()
 void TestTunnel::refusesAnExchangeWithNobody()
 {
     const QString path = m_sshd.path(QStringLiteral("nobody"));
-    const auto answer = await(m_session->exchange(path, "hello"));
+    const auto answer = await(exchange(m_session.get(), path, "hello"));
     QVERIFY(!answer);
     QCOMPARE(answer.error().code, Error::Code::ForwardingRefused);
     QVERIFY(answer.error().message.contains(path));

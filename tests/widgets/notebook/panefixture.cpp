@@ -128,7 +128,7 @@ bool PaneFixture::becomes(const QString &expression, std::chrono::seconds limit)
 
 QByteArray PaneFixture::inInstance(const QString &command)
 {
-    Ssh::Session *session = sessions->existing(u"ada-box"_s);
+    Ssh::Connection *session = sessions->existing(u"ada-box"_s);
     if (session == nullptr) {
         return {};
     }

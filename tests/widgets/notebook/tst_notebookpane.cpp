@@ -210,7 +210,7 @@ private Q_SLOTS:
     void showsTheReasonAndTheLogWhenTheServerCannotStart()
     {
         // A program of that name that fails, found before the real one.
-        Ssh::Session *session = m_pane->sessions->existing(u"ada-box"_s);
+        Ssh::Connection *session = m_pane->sessions->existing(u"ada-box"_s);
         QVERIFY(session);
         auto made = session->exec(
             u"kill $(cat $XDG_RUNTIME_DIR/jupyter.pid); printf '#!/bin/sh\\necho ImportError: "
