@@ -78,7 +78,9 @@ QByteArray passwdFor(const NodeLayout &layout)
 
 QByteArray groupFor(const NodeLayout &layout)
 {
-    return QStringLiteral("root:x:0:\ntty:x:5:\nusers:x:100:\n%1:x:1000:\nnogroup:x:65534:\n")
+    // No group "tty": sshd would give a terminal to it, which can't be done to a group that is not
+    // mapped into the user namespace, and end the login (pty_setowner() in OpenSSH's sshpty.c).
+    return QStringLiteral("root:x:0:\nusers:x:100:\n%1:x:1000:\nnogroup:x:65534:\n")
         .arg(layout.user)
         .toUtf8();
 }
