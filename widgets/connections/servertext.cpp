@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: Atelier contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/connections/servertext.h"
+
+#include "widgets/common/plainlabel.h"
+
+#include <QStringList>
+
+namespace Atelier::Connections {
+
+namespace {
+
+constexpr qsizetype longestLine = 300;
+constexpr qsizetype longestText = 4000;
+constexpr quint16 usualPort = 22;
+
+} // namespace
+
+QString serverLine(const QString &text)
+{
+    const QString line = Ui::singleLine(text).simplified();
+    return line.size() <= longestLine ? line : line.first(longestLine) + u'…';
+}
+
+QString serverText(const QString &text)
+{
+    QStringList lines;
+    for (const QString &line : text.left(longestText).split(u'\n')) {
+        lines += Ui::singleLine(line).trimmed().left(longestLine);
+    }
+    return lines.join(u'\n').trimmed();
+}
+
+QString placeText(const QString &host, quint16 port)
+{
+    const QString name = serverLine(host);
+    if (port == usualPort) {
+        return name;
+    }
+    return (name.contains(u':') ? u'[' + name + u']' : name) + u':' + QString::number(port);
+}
+
+} // namespace Atelier::Connections
