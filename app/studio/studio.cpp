@@ -7,6 +7,10 @@
 #include "backend/core/async.h"
 #include "backend/core/paths.h"
 #include "widgets/compute/computepage.h"
+#include "widgets/compute/includeaction.h"
+#include "widgets/compute/toolservices.h"
+#include "widgets/connections/checkaction.h"
+#include "widgets/forwards/offerbar.h"
 #include "widgets/window/notebookhost.h"
 
 #include <QApplication>
@@ -19,6 +23,8 @@ namespace Atelier::Studio {
 
 namespace {
 
+using namespace Qt::StringLiterals;
+
 Q_LOGGING_CATEGORY(logStudio, "atelier.studio")
 
 } // namespace
@@ -28,8 +34,22 @@ Studio::Studio(Options options, SingleInstance *singleInstance, QObject *parent)
     , m_options(std::move(options))
     , m_singleInstance(singleInstance)
     , m_settings(Paths::configFolder())
+    , m_keychain(u"Atelier"_s)
     , m_launcher(Paths::dataFolder())
     , m_sessions(&m_controlPlane, Paths::configFolder())
+    , m_nodeClients(&m_sessions)
+    , m_sshAccess({.controlPlane = &m_controlPlane,
+                   .letIn = [this] { return m_sessions.registerKey(); },
+                   .keyFile = m_sessions.keyFile(),
+                   .folder = Paths::configFolder() + u"/ssh",
+                   .userConfig = UserTools::SshUserConfig::defaultFile()})
+    , m_forwards(
+          {.controlPlane = &m_controlPlane,
+           .connectTo = [this](const QString &instance) { return m_sessions.session(instance); },
+           .store = {Paths::configFolder() + u"/forwards.json", u"local"_s}})
+    , m_offers(&m_controlPlane,
+               &m_forwards,
+               [this](const QString &instance) { return m_nodeClients.watchPorts(instance); })
     , m_connection(&m_controlPlane,
                    {.ensure = [this] { return m_launcher.ensure(); },
                     .replace = [this] { return m_launcher.replace(); }})
@@ -73,6 +93,7 @@ void Studio::addPages()
     auto *compute = new Compute::ComputePage(&m_controlPlane, &m_sessions, &m_window);
     compute->setSettings(m_settings.store());
     m_window.addPage(compute);
+    addTools(compute);
     m_window.setNotebooks(
         new Window::NotebookHost({.controlPlane = &m_controlPlane,
                                   .sessions = &m_sessions,
@@ -86,6 +107,25 @@ void Studio::addPages()
             &Compute::ComputePage::openNotebookRequested,
             &m_window,
             &Window::MainWindow::openNotebook);
+}
+
+void Studio::addTools(Compute::ComputePage *page)
+{
+    page->setTools({.ssh = &m_sshAccess,
+                    .forwards = &m_forwards,
+                    .offers = &m_offers,
+                    .settings = m_settings.store()});
+    m_window.addSetting(new Compute::IncludeAction(page->tools(), &m_window));
+    m_window.addSetting(new Connections::CheckAction(
+        {.keychain = &m_keychain, .settings = m_settings.store()}, &m_window));
+    m_window.addNotice(new Forwards::OfferBar(&m_offers, &m_forwards, &m_window));
+    connect(
+        &m_sessions, &Notebook::NodeSessions::opened, &m_offers, &Forwards::OfferedPorts::watch);
+    connect(&m_sessions,
+            &Notebook::NodeSessions::opened,
+            &m_forwards,
+            &Forwards::Forwards::connectionReturned);
+    connect(&m_nodeClients, &NodeClients::returned, &m_offers, &Forwards::OfferedPorts::watch);
 }
 
 void Studio::afterFirstPaint()

@@ -3,15 +3,24 @@
 #pragma once
 
 #include "app/studio/commandline.h"
+#include "app/studio/nodeclients.h"
 #include "backend/client/controlplane.h"
 #include "backend/client/launcher.h"
+#include "backend/forwards/forwards.h"
+#include "backend/forwards/offeredports.h"
+#include "backend/keychain/keychain.h"
 #include "backend/notebook/nodesessions.h"
+#include "backend/usertools/sshaccess.h"
 #include "widgets/common/theme.h"
 #include "widgets/window/connection.h"
 #include "widgets/window/mainwindow.h"
 #include "widgets/window/studiosettings.h"
 
 #include <QObject>
+
+namespace Atelier::Compute {
+class ComputePage;
+}
 
 namespace Atelier::Studio {
 
@@ -37,6 +46,7 @@ public:
 
 private:
     void addPages();
+    void addTools(Compute::ComputePage *page);
     void afterFirstPaint();
     void beginTour();
     void endTour(bool isWhole);
@@ -47,9 +57,14 @@ private:
     // Each uses those above it, so they are destroyed from below: the window first.
     Window::StudioSettings m_settings;
     Ui::Theme m_theme;
+    Keychain m_keychain;
     Client::Launcher m_launcher;
     Client::ControlPlane m_controlPlane;
     Notebook::NodeSessions m_sessions;
+    NodeClients m_nodeClients;
+    UserTools::SshAccess m_sshAccess;
+    Forwards::Forwards m_forwards;
+    Forwards::OfferedPorts m_offers;
     Window::Connection m_connection;
     Window::MainWindow m_window;
 };

@@ -5,7 +5,7 @@
 #include "app/studio/gestures.h"
 #include "backend/client/controlplane.h"
 #include "backend/notebook/nodesessions.h"
-#include "backend/ssh/session.h"
+#include "backend/ssh/connection.h"
 #include "widgets/common/theme.h"
 #include "widgets/window/mainwindow.h"
 
@@ -106,7 +106,7 @@ std::function<bool()> all(std::vector<std::function<bool()>> conditions)
 void cutConnection(const TourStage &stage)
 {
     const auto &instances = stage.controlPlane->instances();
-    Ssh::Session *session = instances.isEmpty()
+    Ssh::Connection *session = instances.isEmpty()
                                 ? nullptr
                                 : stage.sessions->existing(instances.constFirst().name);
     if (session != nullptr) {

@@ -15,10 +15,11 @@
 #include "widgets/compute/instancestable.h"
 #include "widgets/compute/instancestoolbar.h"
 #include "widgets/compute/instancesview.h"
+#include "widgets/compute/instancetools.h"
 #include "widgets/compute/linknotice.h"
+#include "widgets/compute/toolactions.h"
 
 #include <QLineEdit>
-#include <QMenu>
 #include <QPushButton>
 #include <QShortcut>
 #include <QTabBar>
@@ -178,6 +179,9 @@ void ComputePage::updateSelection()
         selection << InstanceRef{.name = name, .state = m_model->state(name)};
     }
     m_actions->setSelection(selection);
+    if (m_tools != nullptr) {
+        m_tools->actions()->setSelection(selection);
+    }
     m_details->setInstance(m_table->currentName());
     m_details->refresh();
 }
@@ -203,24 +207,6 @@ void ComputePage::act(InstanceAction action, const QStringList &names)
     for (const QString &name : names) {
         Q_EMIT openNotebookRequested(name);
     }
-}
-
-void ComputePage::showContextMenu(const QPoint &position)
-{
-    auto *menu = new QMenu(this);
-    menu->setObjectName(u"instanceMenu"_s);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->setToolTipsVisible(true);
-    if (m_table->selectedNames().isEmpty()) {
-        menu->addAction(m_newButton->icon(), tr("New…"), this, &ComputePage::createNew)
-            ->setEnabled(m_newButton->isEnabled());
-    } else {
-        m_actions->addTo(menu);
-        menu->addSeparator();
-        menu->addAction(
-            tr("Details") + u"\tF4"_s, m_view, [this] { m_view->setDetailsShown(true); });
-    }
-    menu->popup(m_table->viewport()->mapToGlobal(position));
 }
 
 void ComputePage::leave()

@@ -28,11 +28,13 @@ namespace Atelier::Compute {
 class InstanceActions;
 class InstanceDetails;
 class InstanceRequests;
+class InstanceTools;
 class InstancesProxy;
 class InstancesTable;
 class InstancesToolBar;
 class InstancesView;
 class LinkNotice;
+struct ToolServices;
 
 /** The page *Compute*, tab *Instances*: the table, its actions, and the details beside it. */
 class ComputePage final : public Ui::Page
@@ -51,6 +53,11 @@ public:
     /** Where the size that was chosen last is kept; without it nothing is. Must outlive the page.
      */
     void setSettings(QSettings *settings);
+
+    /** Offers a person's own tools and forwarded ports; once, before it is shown. */
+    void setTools(const ToolServices &services);
+    /** Null without setTools(). */
+    [[nodiscard]] InstanceTools *tools() const { return m_tools; }
 
     [[nodiscard]] QString title() const override;
     [[nodiscard]] QString iconName() const override;
@@ -87,6 +94,7 @@ private:
     InstancesProxy *m_proxy = nullptr;
     InstanceActions *m_actions = nullptr;
     InstanceRequests *m_requests = nullptr;
+    InstanceTools *m_tools = nullptr;
     InstancesView *m_view = nullptr;
     InstancesTable *m_table = nullptr;
     InstanceDetails *m_details = nullptr;

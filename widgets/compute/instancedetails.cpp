@@ -12,6 +12,7 @@
 #include "widgets/common/theme.h"
 #include "widgets/compute/captions.h"
 #include "widgets/compute/creationlogview.h"
+#include "widgets/compute/detailssection.h"
 #include "widgets/compute/detailstext.h"
 #include "widgets/compute/instancesproxy.h"
 #include "widgets/compute/statetone.h"
@@ -149,6 +150,8 @@ QWidget *InstanceDetails::makeBody()
     layout->setSpacing(Ui::Metrics::grid);
     layout->addLayout(m_form);
     layout->addSpacing(Ui::Metrics::grid);
+    m_sections = new QVBoxLayout;
+    layout->addLayout(m_sections);
     layout->addWidget(m_commands);
     layout->addSpacing(Ui::Metrics::grid);
     layout->addWidget(heading(tr("Creation log"), content));
@@ -157,6 +160,13 @@ QWidget *InstanceDetails::makeBody()
     layout->addStretch();
     scroll->setWidget(content);
     return scroll;
+}
+
+void InstanceDetails::addSection(DetailsSection *section)
+{
+    m_sections->addWidget(section);
+    m_added.append(section);
+    refresh();
 }
 
 QLabel *InstanceDetails::addRow(QFormLayout *form, const QString &objectName, const QString &name)
@@ -221,6 +231,9 @@ void InstanceDetails::showInstance(const Arm::ComputeInstance &instance)
     setRow(m_rows[u"descriptionRow"_s], instance.description);
     setRow(m_rows[u"tagsRow"_s], tagsText(instance));
     m_commands->showInstance(instance);
+    for (DetailsSection *section : std::as_const(m_added)) {
+        section->showInstance(instance);
+    }
     // The log goes on when the instance is started anew.
     const QDateTime operation = instance.lastOperation ? instance.lastOperation->time : QDateTime();
     m_log->follow(instance.name,

@@ -11,6 +11,7 @@ class QFormLayout;
 class QLabel;
 class QPushButton;
 class QToolButton;
+class QVBoxLayout;
 
 namespace Atelier::Client {
 class ControlPlane;
@@ -29,6 +30,7 @@ class StateDot;
 namespace Atelier::Compute {
 
 class CreationLogView;
+class DetailsSection;
 class TerminalCommands;
 
 /** Everything that an instance says about itself, beside the table. */
@@ -51,6 +53,8 @@ public:
     /** The instance or its expected state may have changed. */
     void refresh();
     void updateAge();
+    /** Stands below the instance's own fields; becomes the pane's. */
+    void addSection(DetailsSection *section);
     [[nodiscard]] QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
@@ -82,6 +86,8 @@ private:
     QWidget *m_body = nullptr;
     QHash<QString, QLabel *> m_rows;
     QPushButton *m_changeFolders = nullptr;
+    QVBoxLayout *m_sections = nullptr;
+    QList<DetailsSection *> m_added;
     TerminalCommands *m_commands = nullptr;
     QToolButton *m_closeButton = nullptr;
     QPushButton *m_copyButton = nullptr;

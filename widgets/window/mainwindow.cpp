@@ -49,16 +49,16 @@ MainWindow::MainWindow(const WindowServices &services)
     keepsItsPlace.setRetainSizeWhenHidden(true);
     m_stack->setSizePolicy(keepsItsPlace);
 
-    auto *content = new QVBoxLayout;
-    content->setSpacing(0);
-    content->addWidget(new ConnectionBar(services.connection, this));
-    content->addWidget(m_stack, 1);
-    content->addWidget(m_activity);
+    m_content = new QVBoxLayout;
+    m_content->setSpacing(0);
+    m_content->addWidget(new ConnectionBar(services.connection, this));
+    m_content->addWidget(m_stack, 1);
+    m_content->addWidget(m_activity);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins({});
     row->setSpacing(0);
     row->addWidget(m_rail);
-    row->addLayout(content, 1);
+    row->addLayout(m_content, 1);
 
     auto *menu = new SettingsMenu(services.settings, services.theme, this);
     m_rail->setMenu(menu);

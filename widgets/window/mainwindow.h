@@ -10,7 +10,9 @@
 
 #include <functional>
 
+class QAction;
 class QStackedWidget;
+class QVBoxLayout;
 
 namespace Atelier::Client {
 class ControlPlane;
@@ -57,6 +59,10 @@ public:
     /** Pages stand in the rail in the order they are added. The page becomes the window's. */
     void addPage(Ui::Page *page);
     void setNotebooks(NotebookHost *notebooks);
+    /** Above every page; takes no room while it is hidden. Becomes the window's. */
+    void addNotice(QWidget *notice);
+    /** An entry of the menu at the rail's foot. */
+    void addSetting(QAction *action);
     void showPage(Ui::Page *page);
     [[nodiscard]] Ui::Page *currentPage() const;
     /** Shows the notebook of @p instance, loading the pane when it is the first. */
@@ -91,6 +97,7 @@ private:
     ActivityLog *m_log = nullptr;
     RunningInstances *m_running = nullptr;
     Rail *m_rail = nullptr;
+    QVBoxLayout *m_content = nullptr;
     QStackedWidget *m_stack = nullptr;
     PlaceButton *m_place = nullptr;
     ActivityBar *m_activity = nullptr;

@@ -44,7 +44,7 @@ SettingsMenu::SettingsMenu(StudioSettings *settings, Ui::Theme *theme, QWidget *
 {
     addAppearance();
     addLanguages();
-    addSeparator();
+    m_afterSettings = addSeparator();
     QAction *commands = addAction(tr("Commands…"), this, &SettingsMenu::commandsRequested);
     commands->setObjectName(QLatin1StringView(commandsAction));
     commands->setShortcut(QKeySequence(QStringLiteral("Ctrl+K")));
@@ -64,6 +64,11 @@ SettingsMenu::SettingsMenu(StudioSettings *settings, Ui::Theme *theme, QWidget *
 }
 
 SettingsMenu::~SettingsMenu() = default;
+
+void SettingsMenu::addSetting(QAction *action)
+{
+    insertAction(m_afterSettings, action);
+}
 
 void SettingsMenu::addAppearance()
 {

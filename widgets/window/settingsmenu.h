@@ -23,6 +23,9 @@ public:
     SettingsMenu(StudioSettings *settings, Ui::Theme *theme, QWidget *parent);
     ~SettingsMenu() override;
 
+    /** Stands after the choices that are the window's own. */
+    void addSetting(QAction *action);
+
 Q_SIGNALS:
     void commandsRequested();
     void fullScreenToggled();
@@ -37,6 +40,7 @@ private:
 
     StudioSettings *m_settings = nullptr;
     Ui::Theme *m_theme = nullptr;
+    QAction *m_afterSettings = nullptr;
 };
 
 } // namespace Atelier::Window

@@ -10,6 +10,7 @@
 #include <QAction>
 #include <QMenu>
 #include <QStackedWidget>
+#include <QVBoxLayout>
 
 namespace Atelier::Window {
 
@@ -59,6 +60,16 @@ QList<Ui::Command> windowCommands(MainWindow *window,
     }
     addMenu(commands, menu, {});
     return commands;
+}
+
+void MainWindow::addNotice(QWidget *notice)
+{
+    m_content->insertWidget(m_content->indexOf(m_stack), notice);
+}
+
+void MainWindow::addSetting(QAction *action)
+{
+    findChild<SettingsMenu *>()->addSetting(action);
 }
 
 void MainWindow::showCommands()

@@ -1,12 +1,20 @@
 // SPDX-FileCopyrightText: Atelier contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/forwards/forwards.h"
+#include "backend/forwards/offeredports.h"
+#include "backend/usertools/sshaccess.h"
 #include "tests/widgets/compute/cannedplane.h"
+#include "tests/widgets/forwards/faketunnels.h"
 #include "widgets/common/elidedlabel.h"
 #include "widgets/common/theme.h"
 #include "widgets/compute/computepage.h"
 #include "widgets/compute/createdialog.h"
 #include "widgets/compute/deletedialog.h"
+#include "widgets/compute/includeaction.h"
 #include "widgets/compute/instancestable.h"
+#include "widgets/compute/instancetools.h"
+#include "widgets/forwards/forwarddialog.h"
+#include "widgets/forwards/offerbar.h"
 #include "widgets/window/connection.h"
 #include "widgets/window/mainwindow.h"
 #include "widgets/window/studiosettings.h"
@@ -17,7 +25,9 @@
 #include <QDir>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QPlainTextEdit>
+#include <QPointer>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
@@ -26,6 +36,7 @@
 #include <QToolButton>
 #include <QTranslator>
 
+#include <algorithm>
 #include <functional>
 
 using namespace Atelier;
@@ -56,6 +67,9 @@ private:
     void lookAtTheCreateDialog(const QSize &size);
     void lookAtTheDeleteQuestion();
     void lookAtMessages(const QSize &size);
+    void lookAtTools(const QSize &size);
+    void addTools();
+    void lookAtToolDialogs();
     void openWindow(const QSize &size);
     void closeWindow();
 
@@ -68,6 +82,11 @@ private:
     std::unique_ptr<Window::MainWindow> m_window;
     Ui::Theme m_theme;
     Result<Client::Endpoint> m_endpoint = failure({.code = Error::Code::Unknown, .message = {}});
+    std::unique_ptr<FakeConnection> m_node;
+    std::unique_ptr<UserTools::SshAccess> m_ssh;
+    std::unique_ptr<Forwards::Forwards> m_forwards;
+    QPointer<NodeClient::PortWatch> m_watch;
+    std::unique_ptr<Forwards::OfferedPorts> m_offers;
     QString m_row;
     QStringList m_cut;
 };
@@ -148,6 +167,10 @@ void LayoutTest::closeWindow()
 {
     m_window.reset();
     m_connection.reset();
+    m_offers.reset();
+    m_forwards.reset();
+    m_ssh.reset();
+    m_node.reset();
     m_settings.reset();
     m_plane.reset();
 }
@@ -274,6 +297,114 @@ void LayoutTest::lookAtMessages(const QSize &size)
     closeWindow();
 }
 
+void LayoutTest::addTools()
+{
+    m_node = std::make_unique<FakeConnection>();
+    m_node->taken = {8888};
+    m_ssh = std::make_unique<UserTools::SshAccess>(UserTools::SshAccessServices{
+        .controlPlane = &m_plane->client,
+        .letIn = [] { return QtFuture::makeReadyValueFuture(Result<void>()); },
+        .keyFile = m_home->filePath(u"key"_s),
+        .folder = m_home->filePath(u"ssh"_s),
+        .userConfig = m_home->filePath(u".ssh/config"_s)});
+    const auto connectTo = [this](const QString &) {
+        return QtFuture::makeReadyValueFuture(Result<Ssh::Connection *>(m_node.get()));
+    };
+    m_forwards = std::make_unique<Forwards::Forwards>(Forwards::ForwardServices{
+        .controlPlane = &m_plane->client,
+        .connectTo = connectTo,
+        .store = {m_home->filePath(m_row + u"-forwards.json"_s), u"local"_s}});
+    m_offers = std::make_unique<Forwards::OfferedPorts>(
+        &m_plane->client, m_forwards.get(), [this](const QString &) {
+            auto watch = std::make_unique<NodeClient::PortWatch>();
+            m_watch = watch.get();
+            return watch;
+        });
+    auto *page = m_window->findChild<Compute::ComputePage *>();
+    page->setTools({.ssh = m_ssh.get(),
+                    .forwards = m_forwards.get(),
+                    .offers = m_offers.get(),
+                    .settings = m_settings->store()});
+    m_window->addSetting(new Compute::IncludeAction(page->tools(), m_window.get()));
+    m_window->addNotice(new Forwards::OfferBar(m_offers.get(), m_forwards.get(), m_window.get()));
+}
+
+void LayoutTest::lookAtTools(const QSize &size)
+{
+    Arm::ComputeInstance ada = CannedPlane::instance(u"ada-box"_s, InstanceState::Running);
+    ada.ssh = {.publicAccess = true, .adminUserName = u"ada"_s, .port = 24022};
+    m_plane = std::make_unique<CannedPlane>(QList<Arm::ComputeInstance>{ada});
+    const QByteArray access = QJsonDocument(Arm::toJson(Arm::NodeAccess{.address = u"127.0.0.1"_s,
+                                                                        .port = 24022,
+                                                                        .user = u"ada"_s}))
+                                  .toJson();
+    m_plane->server.answer("GET",
+                           m_plane->paths.hostKeys(u"ada-box"_s).toUtf8(),
+                           [access](const WireRequest &, QTcpSocket *socket) {
+                               WireServer::send(socket, "200 OK", access);
+                           });
+    QVERIFY(m_plane->follow());
+    openWindow(size);
+    addTools();
+    auto *table = m_window->findChild<Compute::InstancesTable *>();
+    table->select(u"ada-box"_s);
+    QTest::keyClick(table, Qt::Key_F4);
+    QTRY_VERIFY(child<QWidget>(m_window.get(), u"includeNotice"_s)->isVisible());
+    QTRY_COMPARE(m_ssh->alias(u"ada-box"_s), u"ada-box"_s);
+    auto *scroll = child<QScrollArea>(m_window.get(), u"detailsScroll"_s);
+    scroll->ensureWidgetVisible(child<QWidget>(m_window.get(), u"forwardsPanel"_s));
+    look(m_window.get(), u"d-no-forwards"_s);
+    m_forwards->add({.instance = u"ada-box"_s, .name = u"TensorBoard"_s, .port = 6006});
+    m_forwards->add(
+        {.instance = u"ada-box"_s, .name = u"port 8888"_s, .port = 8888, .localPort = 8888});
+    m_forwards->add({.instance = u"ada-box"_s,
+                     .name = u"a name of the greatest length that is let through by the form"_s,
+                     .socket = u"/home/ada/run/lab.sock"_s});
+    QVERIFY(m_watch != nullptr);
+    Q_EMIT m_watch->appeared({.port = 8501,
+                              .address = u"127.0.0.1"_s,
+                              .program = u"streamlit"_s,
+                              .label = u"Streamlit"_s,
+                              .pid = 1});
+    QCoreApplication::processEvents();
+    // The refusal comes with an event, and what wraps gets its height in the next round of the
+    // layout.
+    const auto isShownWhole = [this] {
+        const auto sentences = m_window->findChildren<QLabel *>(u"sentence"_s);
+        return std::ranges::any_of(sentences, [](const QLabel *label) {
+            return label->isVisible() && label->text().contains("8888"_L1) && !isCut(label);
+        });
+    };
+    QTRY_VERIFY(isShownWhole());
+    scroll->ensureWidgetVisible(child<QWidget>(m_window.get(), u"toolsSection"_s));
+    look(m_window.get(), u"e-forwards"_s);
+    scroll->verticalScrollBar()->setValue(scroll->verticalScrollBar()->value() + size.height() / 2);
+    look(m_window.get(), u"e-forwards-end"_s);
+    lookAtToolDialogs();
+    closeWindow();
+}
+
+void LayoutTest::lookAtToolDialogs()
+{
+    m_window->findChild<QAction *>(u"forwardPortAction"_s)->trigger();
+    auto *dialog = m_window->findChild<Forwards::ForwardDialog *>();
+    QVERIFY(dialog != nullptr);
+    look(dialog, u"f-forward"_s);
+    child<QLineEdit>(dialog, u"targetEdit"_s)->setText(u"70000"_s);
+    child<QAbstractButton>(dialog, u"fixedButton"_s)->click();
+    child<QLineEdit>(dialog, u"localPortEdit"_s)->setText(u"80"_s);
+    QCoreApplication::processEvents();
+    dialog->adjustSize();
+    look(dialog, u"g-forward-errors"_s);
+    dialog->close();
+    m_window->findChild<QAction *>(u"includeAction"_s)->trigger();
+    auto *question = m_window->findChild<QMessageBox *>();
+    QVERIFY(question != nullptr);
+    look(question, u"h-include"_s);
+    question->close();
+    QTRY_VERIFY(m_window->findChild<QMessageBox *>() == nullptr);
+}
+
 void LayoutTest::nothingIsCutOff_data()
 {
     QTest::addColumn<QString>("language");
@@ -299,7 +430,8 @@ void LayoutTest::nothingIsCutOff()
                                                              [&] { lookAtInstances(size); },
                                                              [&] { lookAtTheCreateDialog(size); },
                                                              [&] { lookAtTheDeleteQuestion(); },
-                                                             [&] { lookAtMessages(size); }};
+                                                             [&] { lookAtMessages(size); },
+                                                             [&] { lookAtTools(size); }};
     for (const auto &step : steps) {
         step();
         if (QTest::currentTestFailed()) {
