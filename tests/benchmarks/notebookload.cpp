@@ -100,7 +100,7 @@ int main(int argc, char **argv)
     Ssh::Session session(Ssh::Destination{.host = QStringLiteral("127.0.0.1"),
                                           .port = value("port").toUShort(),
                                           .user = value("user"),
-                                          .privateKeyFile = value("key"),
+                                          .identityFiles = {value("key")},
                                           .hostKeys = {hostKey}});
     waitFor(session.open());
     const auto tunnel = session.tunnel(Ssh::StreamTarget::socket(value("socket")));
