@@ -49,14 +49,15 @@ const QString cellIsTyped = notebookOf.arg(
 const QString answerIsShown = u"[...document.querySelectorAll('.jp-OutputArea-output')]"
                               u".some(output => output.innerText.includes('answer 42'))"_s;
 
-/** Ends the server's processes of just this connection, and keeps its listener from answering for
- * long enough to be seen, as a broken network would. */
+/** Ends the server's processes of every connection, and keeps its listener from answering for long
+ * enough to be seen, as a broken network would. */
 const QString cutCommand =
-    u"session=$PPID; listener=$session; ended=;"
-    u" while [ \"$(cat /proc/$listener/comm)\" = sshd-session ]; do ended=\"$ended $listener\";"
+    u"listener=$PPID;"
+    u" while [ \"$(cat /proc/$listener/comm)\" = sshd-session ]; do"
     u" listener=$(sed -n 's/^PPid:[^0-9]*//p' /proc/$listener/status); done;"
     u" kill -STOP $listener; (sleep 4; kill -CONT $listener) </dev/null >/dev/null 2>&1 &"
-    u" kill -9 ${ended:-$session}"_s;
+    u" children=$(pgrep -P $listener -x sshd-session);"
+    u" kill -9 $children $(for child in $children; do pgrep -P $child -x sshd-session; done)"_s;
 
 std::function<bool()> isVisible(const QString &objectName)
 {
@@ -107,8 +108,8 @@ void cutConnection(const TourStage &stage)
 {
     const auto &instances = stage.controlPlane->instances();
     Ssh::Connection *session = instances.isEmpty()
-                                ? nullptr
-                                : stage.sessions->existing(instances.constFirst().name);
+                                   ? nullptr
+                                   : stage.sessions->existing(instances.constFirst().name);
     if (session != nullptr) {
         (void)session->exec(cutCommand);
     }

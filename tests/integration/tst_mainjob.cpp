@@ -6,6 +6,7 @@
 #include "app/studio/studio.h"
 #include "backend/ssh/connection.h"
 #include "tests/integration/processes.h"
+#include "tests/support/cutcommand.h"
 #include "tests/support/devtools.h"
 #include "widgets/window/mainwindow.h"
 
@@ -215,8 +216,7 @@ void MainJobTest::keepsThePageWhenTheConnectionIsCut()
     Ssh::Connection *session = m_studio->sessions()->existing(u"ada-box"_s);
     QVERIFY(session);
     QSignalSpy states(session, &Ssh::Connection::stateChanged);
-    // The command's parent is the server's process of just this connection.
-    const auto cut = session->exec(u"kill -9 $PPID"_s);
+    const auto cut = session->exec(Test::cutCommand);
     // It may be back before anyone looks.
     QTRY_VERIFY_WITH_TIMEOUT(!states.isEmpty(), 10'000);
     QTRY_VERIFY_WITH_TIMEOUT(session->state() == Ssh::SessionState::Ready, 30'000);

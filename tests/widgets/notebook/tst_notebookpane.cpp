@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: Atelier contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The pane with everything real behind it: control plane, instance, SSH, JupyterLab, web engine.
+#include "tests/support/cutcommand.h"
 #include "tests/widgets/notebook/panefixture.h"
 #include "widgets/common/inlinemessage.h"
 #include "widgets/common/messagebox.h"
@@ -106,8 +107,7 @@ private Q_SLOTS:
         QVERIFY(!bar->isVisible());
         const Test::ShowCount shown(bar);
         QVERIFY(m_pane->runCell(u"value = 1234"_s));
-        // The server's process of this very connection ends, as with a broken network.
-        auto cut = m_pane->sessions->existing(u"ada-box"_s)->exec(u"kill -9 $PPID"_s);
+        auto cut = m_pane->sessions->existing(u"ada-box"_s)->exec(Test::cutCommand);
         QTRY_COMPARE_WITH_TIMEOUT(shown.count(), 1, 20s);
         m_pane->picture(u"lost"_s);
         QTRY_VERIFY_WITH_TIMEOUT(!bar->isVisible(), 30s);
