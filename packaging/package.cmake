@@ -16,6 +16,6 @@ set(CPACK_DEBIAN_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 # Programs that an instance is made of, and what Qt loads at run time.
 set(CPACK_DEBIAN_PACKAGE_DEPENDS
-    "bubblewrap, openssh-server, openssh-client, openssh-sftp-server, python3, python3-venv, python3-pip, libqt6sql6-sqlite, qt6-svg-plugins")
+    "bubblewrap, openssh-server, openssh-client, openssh-sftp-server, python3, python3-venv, python3-pip, libqt6sql6-sqlite, libsecret-1-0, qt6-svg-plugins")
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "jupyterlab, python3-ipykernel, git, rsync, qt6-wayland")
 include(CPack)

@@ -70,6 +70,9 @@ test_all() {
     # The notebook plugin has copies of what the program exports to it; the program's are taken.
     ASAN_OPTIONS=detect_leaks=0:detect_odr_violation=0:abort_on_error=1 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1 \
         tests asan -L integration --timeout 900 "$@" || failed=1
+    build tsan threadtests
+    TSAN_OPTIONS=suppressions=$project/tests/threads.supp:second_deadlock_stack=1:history_size=4 \
+        tests tsan -L threads --timeout 900 "$@" || failed=1
     build fuzz fuzzers
     tests fuzz -L fuzz "$@" || failed=1
     tests dev -LE 'benchmark|fuzz' "$@" || failed=1

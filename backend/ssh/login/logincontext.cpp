@@ -22,6 +22,14 @@ void moveBy(TimePoint &deadline, Clock::duration span)
     }
 }
 
+/** Whether libssh2 waited for the server's word and got none that it could decrypt: it gives that
+ * the number of a key that can't be used. */
+bool hadNoAnswer(const QString &detail)
+{
+    return detail.contains(QLatin1String("Waiting for"))
+           || detail.contains(QLatin1String("Failed getting response"));
+}
+
 } // namespace
 
 LoginContext::LoginContext(Transport &transport,
@@ -73,8 +81,10 @@ Outcome LoginContext::judge(int code)
         return Outcome::Accepted;
     }
     // libssh2 gives a lost connection different numbers, some of which mean something else too.
-    if (watch().farewell() || m_transport.fault() || isConnectionFault(code)) {
-        m_transport.fail(lastDetail(session(), code));
+    const QString detail = lastDetail(session(), code);
+    if (watch().farewell() || m_transport.fault() || isConnectionFault(code)
+        || hadNoAnswer(detail)) {
+        m_transport.fail(detail);
         stop(brokenOff());
         return Outcome::Stopped;
     }

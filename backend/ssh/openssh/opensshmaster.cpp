@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: Atelier contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/ssh/openssh/opensshmaster.h"
+
+#include "backend/ssh/openssh/opensshlog.h"
+
+#include <QFile>
+
+#include <sys/prctl.h>
+
+#include <csignal>
+#include <optional>
+
+namespace Atelier::Ssh {
+
+namespace {
+
+constexpr int endTime = 500;
+
+/** The number behind @p word in @p line, once its text begins with @p beginning. */
+std::optional<quint32> numberAfter(const QByteArray &line, const char *beginning, const char *word)
+{
+    if (!line.startsWith(beginning)) {
+        return std::nullopt;
+    }
+    const qsizetype at = line.indexOf(word);
+    if (at < 0) {
+        return std::nullopt;
+    }
+    qsizetype end = at + qstrlen(word);
+    const qsizetype begin = end;
+    while (end < line.size() && line.at(end) >= '0' && line.at(end) <= '9') {
+        ++end;
+    }
+    bool isNumber = false;
+    const quint32 number = line.mid(begin, end - begin).toUInt(&isNumber);
+    return isNumber ? std::optional(number) : std::nullopt;
+}
+
+} // namespace
+
+OpenSshMaster::OpenSshMaster(OpenSshCommandLine line, const QString &folder, const QString &name)
+    : m_line(std::move(line))
+    , m_controlSocket(folder + QLatin1Char('/') + name)
+    , m_log(std::make_unique<OpenSshLog>(m_controlSocket + QLatin1String(".log")))
+{
+    connect(m_log.get(), &OpenSshLog::line, this, &OpenSshMaster::read);
+    m_process.setStandardInputFile(QProcess::nullDevice());
+    m_process.setStandardOutputFile(QProcess::nullDevice());
+    m_process.setStandardErrorFile(QProcess::nullDevice());
+    m_process.setUnixProcessParameters(QProcess::UnixProcessFlag::UseVFork
+                                       | QProcess::UnixProcessFlag::ResetSignalHandlers);
+    // This program may be killed at any moment, and the connection must not stay behind.
+    m_process.setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGTERM); });
+    connect(&m_process, &QProcess::finished, this, [this] {
+        m_log->drain();
+        Q_EMIT ended();
+    });
+    connect(&m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
+        if (error == QProcess::FailedToStart) {
+            Q_EMIT missing(m_process.errorString());
+        }
+    });
+}
+
+OpenSshMaster::~OpenSshMaster()
+{
+    disconnect(&m_process, nullptr, this, nullptr);
+    m_process.terminate();
+    // On SIGTERM ssh(1) ends at once, unless it is stopped or hangs.
+    if (m_process.state() != QProcess::NotRunning && !m_process.waitForFinished(endTime)) {
+        m_process.kill();
+        m_process.waitForFinished(endTime);
+    }
+    QFile::remove(m_controlSocket);
+}
+
+void OpenSshMaster::start()
+{
+    if (!m_log->isOpen()) {
+        Q_EMIT missing(qt_error_string());
+        return;
+    }
+    m_process.start(m_line.program(), m_line.shared(m_controlSocket, m_log->path()));
+}
+
+QString OpenSshMaster::said() const
+{
+    return m_log->said();
+}
+
+void OpenSshMaster::read(const QByteArray &line)
+{
+    if (!m_isReady && line.startsWith("debug1: channel") && line.contains("new mux listener [")) {
+        m_isReady = true;
+        Q_EMIT ready();
+        return;
+    }
+    if (const auto session = numberAfter(line, "debug2: channel_input_status_confirm:", " id ")) {
+        // SSH_MSG_CHANNEL_SUCCESS and SSH_MSG_CHANNEL_FAILURE, RFC 4254, section 5.4.
+        Q_EMIT channelEvent(*session,
+                            line.contains(": type 99 ") ? Event::ProgramStarted
+                                                        : Event::ProgramRefused,
+                            {});
+    } else if (const auto ending = numberAfter(
+                   line, "debug1: client_input_channel_req: ", " channel ")) {
+        if (line.contains(" rtype exit-signal ")) {
+            Q_EMIT channelEvent(*ending, Event::KilledBySignal, {});
+        }
+    } else if (const auto channel = numberAfter(line, "debug1: channel ", "channel ")) {
+        readChannel(line, *channel);
+    } else if (const auto opened = numberAfter(line, "debug2: channel ", "channel ")) {
+        if (line.contains(": open confirm ")) {
+            Q_EMIT channelEvent(*opened, Event::Opened, {});
+        }
+    } else if (const auto refused = numberAfter(line, "channel ", "channel ")) {
+        const qsizetype reason = line.indexOf(": open failed: ");
+        if (reason >= 0) {
+            Q_EMIT channelEvent(*refused, Event::Refused, QString::fromUtf8(line.mid(reason + 15)));
+        }
+    }
+}
+
+void OpenSshMaster::readChannel(const QByteArray &line, quint32 channel)
+{
+    const QByteArray what = line.mid(line.indexOf(": ", qstrlen("debug1: ")) + 2);
+    if (what.startsWith("new session [")) {
+        Q_EMIT channelEvent(channel, Event::SessionBegun, {});
+    } else if (what.startsWith("new direct-")) {
+        Q_EMIT channelEvent(channel, Event::PortBegun, {});
+    } else if (what.startsWith("free: ")) {
+        Q_EMIT channelEvent(channel, Event::Closed, {});
+    }
+}
+
+} // namespace Atelier::Ssh
