@@ -98,7 +98,10 @@ bool hasWord(std::string_view text, std::string_view word)
 std::string ownMemoryGroup()
 {
     std::string former = formerGroup();
-    return former.empty() ? unifiedGroup() : former;
+    if (former.empty()) {
+        return unifiedGroup();
+    }
+    return former;
 }
 
 std::string delegatedMemoryGroup()
@@ -114,7 +117,7 @@ std::string delegatedMemoryGroup()
     if (own.empty() || own == unifiedMount()) {
         return {};
     }
-    std::string parent = own.substr(0, own.rfind('/'));
+    const std::string parent = own.substr(0, own.rfind('/'));
     const bool usable = mayWrite(parent) && mayWrite(parent + "/cgroup.procs")
                         && hasWord(contentOf(parent + "/cgroup.subtree_control"), "memory");
     return usable ? parent : std::string();

@@ -72,7 +72,7 @@ void removeCopy(int parent, const std::string &name)
     FolderReader reader(std::move(folder));
     while (const auto entry = reader.next()) {
         if (*entry == "atelier-node" || entry->starts_with(".new.")) {
-            static_cast<void>(::unlinkat(reader.descriptor(), entry->data(), 0));
+            static_cast<void>(::unlinkat(reader.descriptor(), std::string(*entry).c_str(), 0));
         }
     }
     static_cast<void>(::unlinkat(parent, name.c_str(), AT_REMOVEDIR));

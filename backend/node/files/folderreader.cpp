@@ -94,7 +94,7 @@ Outcome<FileRow> rowOf(int folder, const char *name, std::string path)
                 .kind = fileKindFrom(found.stx_mode),
                 .mode = found.stx_mode & 07777U,
                 .size = found.stx_size,
-                .modified = found.stx_mtime.tv_sec * nanosecondsPerSecond
+                .modified = (found.stx_mtime.tv_sec * nanosecondsPerSecond)
                             + std::int64_t{found.stx_mtime.tv_nsec}};
     if (row.kind == FileKind::Link) {
         row.target = targetOf(folder, name);

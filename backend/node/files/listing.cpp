@@ -73,7 +73,7 @@ private:
         while (const auto name = reader.next()) {
             std::string path = pending.path;
             path.append(path.empty() ? "" : "/").append(*name);
-            auto row = rowOf(reader.descriptor(), name->data(), std::move(path));
+            auto row = rowOf(reader.descriptor(), std::string(*name).c_str(), std::move(path));
             if (!row) {
                 // What has vanished since its name was read is not in the folder any more.
                 if (row.error().code != FaultCode::NotFound) {

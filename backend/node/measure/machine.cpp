@@ -111,7 +111,7 @@ double uptime()
 {
     timespec time{};
     return ::clock_gettime(CLOCK_BOOTTIME, &time) == 0
-               ? static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9
+               ? static_cast<double>(time.tv_sec) + (static_cast<double>(time.tv_nsec) / 1e9)
                : 0;
 }
 

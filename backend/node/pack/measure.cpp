@@ -48,7 +48,8 @@ PackTotals measure(const Root &folder,
         while (const auto name = reader.next()) {
             std::string below = path;
             below.append(below.empty() ? "" : "/").append(*name);
-            if (const auto row = rowOf(reader.descriptor(), name->data(), std::move(below))) {
+            if (const auto row = rowOf(
+                    reader.descriptor(), std::string(*name).c_str(), std::move(below))) {
                 count(*row, &totals, &folders);
             }
         }

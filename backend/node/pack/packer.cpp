@@ -117,7 +117,7 @@ void Packer::addFolder(const std::string &path)
         if (!name) {
             break;
         }
-        addEntry(reader.descriptor(), name->data(), joined(path, *name));
+        addEntry(reader.descriptor(), std::string(*name).c_str(), joined(path, *name));
     }
     if (reader.error() != 0) {
         leaveOut(systemFault(reader.error(), path));
@@ -172,7 +172,7 @@ void Packer::addFile(int folder, const char *name, const std::string &path)
     m_writer.beginFile(
         {.path = path,
          .mode = found.st_mode & 07777U,
-         .modified = found.st_mtim.tv_sec * std::int64_t{1'000'000'000} + found.st_mtim.tv_nsec,
+         .modified = (found.st_mtim.tv_sec * std::int64_t{1'000'000'000}) + found.st_mtim.tv_nsec,
          .size = size});
     addContent(file.get(), size);
 }

@@ -165,7 +165,7 @@ PackReader::Step PackReader::readEnd(std::string_view *rest)
     ByteCursor cursor(rest->substr(1));
     const auto entries = cursor.number<std::uint64_t>();
     const auto bytes = cursor.number<std::uint64_t>();
-    if (!bytes) {
+    if (!entries || !bytes) {
         return Step::NeedMore;
     }
     if (*entries != m_totals.entries || *bytes != m_totals.bytes) {

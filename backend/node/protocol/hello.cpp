@@ -81,6 +81,7 @@ Outcome<std::optional<Hello>> HelloReader::add(std::string_view bytes)
     const std::string_view magic = magicOf(m_from);
     const std::size_t begin = lineBegin();
     const std::string_view compared = std::string_view(m_buffer).substr(0, magic.size());
+    // NOLINTNEXTLINE(misc-redundant-expression): m_from is set by who constructs the reader
     if (m_from == Role::Studio && !magic.starts_with(compared)) {
         return std::unexpected(noHello("The first line doesn't start with ATELIER-STUDIO."));
     }

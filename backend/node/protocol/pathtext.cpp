@@ -54,7 +54,7 @@ std::optional<std::string> pathFrom(std::string_view text)
             if (high < 0 || low < 0) {
                 return std::nullopt;
             }
-            path += static_cast<char>(high * 16 + low);
+            path += static_cast<char>((high * 16) + low);
             i += 2;
         }
         if (path.back() == '\0') {

@@ -18,6 +18,7 @@
 #include <filesystem>
 #include <format>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 namespace Atelier::Node {
@@ -40,6 +41,8 @@ constexpr int longestGrace = 24 * 60 * 60;
 // The end of a job that a supervisor has not recorded yet, or that another one settles.
 constexpr std::chrono::milliseconds settlingInterval{200};
 constexpr std::chrono::milliseconds farInterval{5000};
+constexpr int removalAttempts = 200;
+constexpr std::chrono::milliseconds removalInterval{5};
 
 bool tellSupervisor(const JobFolder &folder)
 {
@@ -110,9 +113,19 @@ Outcome<json> JobStore::signal(const std::string &id, std::string_view name) con
         return std::unexpected(busy(id, "does not run"));
     }
     const json run = folder->read(JobFolder::runName).value_or(json::object());
-    const pid_t supervisor = run.value("supervisor", json::object()).value("pid", 0);
+    const json supervisor = run.value("supervisor", json::object());
+    const pid_t pid = supervisor.value("pid", 0);
+    const std::vector<Posix::Process> all = Posix::allProcesses();
+    // The number alone may be anybody's: in another PID namespace, or once the job has ended.
+    const bool isHere = std::ranges::any_of(all, [&](const Posix::Process &process) {
+        return pid > 0 && process.pid == pid
+               && process.startTime == supervisor.value("startTime", std::uint64_t{0});
+    });
+    if (!isHere) {
+        return std::unexpected(busy(id, "can't be reached from here"));
+    }
     std::size_t count = 0;
-    for (const auto &process : Posix::descendantsAmong(Posix::allProcesses(), supervisor)) {
+    for (const auto &process : Posix::descendantsAmong(all, pid)) {
         count += process.state != 'Z'
                          && signalProcess(process.pid, process.startTime, allowed->second)
                      ? 1
@@ -188,14 +201,24 @@ Outcome<void> JobStore::remove(const std::string &id) const
     if (stateOf(*folder).at("state") != "ended") {
         return std::unexpected(busy(id, "has not ended"));
     }
-    const Posix::Descriptor lock = folder->hold();
+    // Who has recorded the end lets go of it a moment later.
+    Posix::Descriptor lock = folder->hold();
+    for (int attempt = 0; attempt < removalAttempts && !lock.isOpen(); ++attempt) {
+        std::this_thread::sleep_for(removalInterval);
+        lock = folder->hold();
+    }
     if (!lock.isOpen()) {
         return std::unexpected(busy(id, "is being ended"));
     }
+    // What a supervisor that was killed behind its record may have left.
+    JobMemory group;
+    group.adopt(folder->read(JobFolder::runName)
+                    .value_or(json::object())
+                    .value("memoryGroup", std::string()));
+    group.remove();
     // A name that sweep() knows.
     static std::atomic<unsigned> count = 0;
-    const JobFolder gone(std::format(
-        "{}/.gone-{}-{}-{}-{}", m_root, id, ++count, ::getpid(), Posix::startTimeOf(::getpid())));
+    const JobFolder gone(std::format("{}/.gone-{}-{}-{}", m_root, id, ++count, ownMark()));
     if (::rename(folder->path().c_str(), gone.path().c_str()) != 0) {
         return std::unexpected(systemFault(errno, folder->path()));
     }

@@ -24,7 +24,7 @@ constexpr std::chrono::seconds longestRetry{30};
 
 double secondsOf(const timeval &time)
 {
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+    return static_cast<double>(time.tv_sec) + (static_cast<double>(time.tv_usec) / 1e6);
 }
 
 std::string signalNameOf(int number)
@@ -70,10 +70,10 @@ void JobSupervisor::killAll()
 {
     auto look = shortestLook;
     while (reap()) {
-        if (!m_memory.killAll()) {
-            for (const auto &process : Posix::descendantsAmong(Posix::allProcesses(), ::getpid())) {
-                ::kill(process.pid, SIGKILL);
-            }
+        // At one stroke what is in the group; one by one what has left it for one of its own.
+        static_cast<void>(m_memory.killAll());
+        for (const auto &process : Posix::descendantsAmong(Posix::allProcesses(), ::getpid())) {
+            ::kill(process.pid, SIGKILL);
         }
         if (reap()) {
             wait(Clock::now() + look);

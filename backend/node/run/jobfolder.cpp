@@ -7,8 +7,11 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include <array>
+#include <charconv>
 #include <chrono>
 #include <format>
+#include <functional>
 #include <system_error>
 
 namespace Atelier::Node {
@@ -27,7 +30,7 @@ struct flock wholeFile()
 std::string machineName()
 {
     try {
-        if (std::string id = Posix::readAll("/etc/machine-id"); !id.empty()) {
+        if (const std::string id = Posix::readAll("/etc/machine-id"); !id.empty()) {
             return id.substr(0, id.find('\n'));
         }
     } catch (const std::system_error &) { // NOLINT(bugprone-empty-catch): the name serves
@@ -46,7 +49,39 @@ nlohmann::json lookAround()
             {"pidNamespace", known ? space.st_ino : 0}};
 }
 
+/** Of processes whose numbers mean the same: not those of another machine that shares the home
+ * folder, or of another sandbox. */
+std::string placeMark()
+{
+    const nlohmann::json &place = thisPlace();
+    const std::string text = place.at("machine").dump() + place.at("pidNamespace").dump();
+    return std::format("{:x}", std::hash<std::string>()(text));
+}
+
 } // namespace
+
+std::string ownMark()
+{
+    return std::format("{}-{}-{}", placeMark(), ::getpid(), Posix::startTimeOf(::getpid()));
+}
+
+bool isForsaken(std::string_view name)
+{
+    std::array<std::string_view, 3> parts; // from behind: what comes before may hold hyphens, too
+    for (std::string_view &part : parts) {
+        const std::size_t hyphen = name.rfind('-');
+        if (hyphen == std::string_view::npos) {
+            return false;
+        }
+        part = name.substr(hyphen + 1);
+        name = name.substr(0, hyphen);
+    }
+    pid_t pid = 0;
+    std::uint64_t time = 0;
+    std::from_chars(parts[1].data(), parts[1].data() + parts[1].size(), pid);
+    std::from_chars(parts[0].data(), parts[0].data() + parts[0].size(), time);
+    return parts[2] == placeMark() && pid > 0 && Posix::startTimeOf(pid) != time;
+}
 
 std::string utcTime()
 {

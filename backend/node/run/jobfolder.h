@@ -9,6 +9,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace Atelier::Node {
 
@@ -19,6 +20,10 @@ inline constexpr int jobProtocol = 1;
 [[nodiscard]] std::string utcTime();
 /** {"pid":…,"startTime":…}, see Posix::Process. */
 [[nodiscard]] nlohmann::json identityOf(pid_t pid);
+/** "PLACE-PID-START": this process, at the end of the names of what it alone works on. */
+[[nodiscard]] std::string ownMark();
+/** Whether @p name ends with the mark of a process of this place that is gone. */
+[[nodiscard]] bool isForsaken(std::string_view name);
 /** Where a process runs: {"bootId":…,"machine":…,"pidNamespace":…}. */
 [[nodiscard]] const nlohmann::json &thisPlace();
 

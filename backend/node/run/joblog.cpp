@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <limits>
 #include <system_error>
 #include <vector>
@@ -19,6 +20,7 @@ namespace Atelier::Node {
 namespace {
 
 constexpr std::size_t blockSize = std::size_t{256} * 1024;
+constexpr std::chrono::milliseconds farInterval{5000};
 
 Fault nobodyWants()
 {
@@ -128,7 +130,10 @@ Outcome<nlohmann::json> readJobLog(const JobStore &store,
         if (range.follow) {
             watch.emplace(*folder, range.stream.c_str());
         }
-        bool ended = store.stateOf(*folder).at("state") == "ended";
+        const nlohmann::json state = store.stateOf(*folder).at("state");
+        bool ended = state == "ended";
+        // Nothing tells of what another machine writes.
+        const auto longest = state == "elsewhere" ? std::optional(farInterval) : std::nullopt;
         while (true) {
             // Whether it has ended was known before reading: all that it wrote is there then.
             if (!file.readOn(taker, stop)) {
@@ -138,12 +143,17 @@ Outcome<nlohmann::json> readJobLog(const JobStore &store,
                 return nlohmann::json{
                     {"offset", file.offset()}, {"size", file.size()}, {"ended", ended}};
             }
-            const JobWatch::Woken woken = watch->wait(stop);
+            const JobWatch::Woken woken = watch->wait(stop, longest);
             if (woken == JobWatch::Woken::Stopped) {
                 return std::unexpected(nobodyWants());
             }
-            ended = woken == JobWatch::Woken::SupervisorGone ? store.wait(id, stop).has_value()
-                                                             : folder->has(JobFolder::endName);
+            if (woken == JobWatch::Woken::SupervisorGone) {
+                ended = store.wait(id, stop).has_value();
+            } else if (woken == JobWatch::Woken::TimeOver) {
+                ended = store.stateOf(*folder).at("state") == "ended";
+            } else {
+                ended = folder->has(JobFolder::endName);
+            }
             if (!ended && !folder->has(JobFolder::specName)) {
                 return std::unexpected(store.folderOf(id).error()); // removed meanwhile
             }

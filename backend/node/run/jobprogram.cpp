@@ -52,12 +52,14 @@ Posix::Descriptor opened(const char *path, int flags)
     return file;
 }
 
-std::vector<std::string> environmentFor(const JobSpec &spec, const std::vector<std::string> &extra)
+std::vector<std::string> environmentFor(const JobSpec &spec,
+                                        std::map<std::string, std::string> variables)
 {
+    // Each name once, and ours first: a job may itself have been started by a job.
+    variables.insert(spec.environment.begin(), spec.environment.end());
     const auto isReplaced = [&](std::string_view variable) {
         const std::string name(variable.substr(0, variable.find('=')));
-        return spec.environment.contains(name)
-               || std::ranges::contains(spec.withoutEnvironment, name);
+        return variables.contains(name) || std::ranges::contains(spec.withoutEnvironment, name);
     };
     std::vector<std::string> result;
     for (char **variable = environ; *variable != nullptr; ++variable) {
@@ -65,10 +67,9 @@ std::vector<std::string> environmentFor(const JobSpec &spec, const std::vector<s
             result.emplace_back(*variable);
         }
     }
-    for (const auto &[name, value] : spec.environment) {
+    for (const auto &[name, value] : variables) {
         result.push_back(std::format("{}={}", name, value));
     }
-    result.insert(result.end(), extra.begin(), extra.end());
     return result;
 }
 
@@ -251,11 +252,11 @@ std::string sentenceFor(const FailedBeginning &failure, const JobSpec &spec)
 }
 
 JobProgram forkProgram(const JobSpec &spec,
-                       const std::vector<std::string> &extraEnvironment,
+                       const std::map<std::string, std::string> &ownEnvironment,
                        const std::string &members)
 {
     std::vector<std::string> arguments = spec.command;
-    std::vector<std::string> environment = environmentFor(spec, extraEnvironment);
+    std::vector<std::string> environment = environmentFor(spec, ownEnvironment);
     std::vector<std::string> candidates = candidatesFor(spec.command.front(), environment);
     PipeEnds begin = pipeEnds();
     PipeEnds failure = pipeEnds();

@@ -8,6 +8,7 @@
 #include <sys/types.h>
 
 #include <cstdint>
+#include <map>
 #include <string>
 
 namespace Atelier::Node {
@@ -44,11 +45,12 @@ struct JobProgram
 
 /**
  * Forks it: in a session of its own, with stdin from /dev/null, its output in files of the present
- * folder, a SIGKILL for it should this process die. @p members is the control group's file, or
- * empty. Throws std::system_error.
+ * folder, a SIGKILL for it should this process die. @p ownEnvironment counts more than what the
+ * node has and @p spec says. @p members is the control group's file, or empty. Throws
+ * std::system_error.
  */
 [[nodiscard]] JobProgram forkProgram(const JobSpec &spec,
-                                     const std::vector<std::string> &extraEnvironment,
+                                     const std::map<std::string, std::string> &ownEnvironment,
                                      const std::string &members);
 
 } // namespace Atelier::Node

@@ -76,6 +76,20 @@ void syncFolder(const std::string &path)
     }
 }
 
+/** The record of what has begun is on the disk only when the names on the way to it are. */
+void makeRoot(const std::string &root)
+{
+    std::vector<std::filesystem::path> made;
+    for (std::filesystem::path path = root; !path.empty() && !std::filesystem::exists(path);
+         path = path.parent_path()) {
+        made.push_back(path);
+    }
+    std::filesystem::create_directories(root);
+    for (const std::filesystem::path &path : made) {
+        syncFolder(path.parent_path().empty() ? "." : path.parent_path().string());
+    }
+}
+
 /** What was being made or removed when somebody was killed. The name tells by whom: a process that
  * is there still works on it. */
 void sweep(const std::string &root)
@@ -84,19 +98,7 @@ void sweep(const std::string &root)
     for (std::filesystem::directory_iterator entry(root, error), end; !error && entry != end;
          entry.increment(error)) {
         const std::string name = entry->path().filename().string();
-        if (!name.starts_with('.')) {
-            continue;
-        }
-        const std::size_t start = name.rfind('-');
-        const std::size_t before = start == std::string::npos ? start : name.rfind('-', start - 1);
-        if (before == std::string::npos) {
-            continue;
-        }
-        pid_t pid = 0;
-        std::uint64_t time = 0;
-        std::from_chars(name.data() + before + 1, name.data() + start, pid);
-        std::from_chars(name.data() + start + 1, name.data() + name.size(), time);
-        if (pid > 0 && Posix::startTimeOf(pid) != time) {
+        if (name.starts_with('.') && isForsaken(name)) {
             std::error_code ignored;
             std::filesystem::remove_all(entry->path(), ignored);
         }
@@ -121,13 +123,12 @@ Fault startFault(const std::string &said)
 
 Outcome<void> JobStore::prepare(const std::string &id, const JobSpec &spec) const
 try {
-    std::filesystem::create_directories(m_root);
+    makeRoot(m_root);
     sweep(m_root);
-    const auto self = ::getpid();
     static std::atomic<unsigned> count = 0;
     // Thread, process and its start: nobody else makes this name.
-    const TemporaryFolder made(std::format(
-        "{}/{}{}-{}-{}-{}", m_root, temporaryPrefix, id, ++count, self, Posix::startTimeOf(self)));
+    const TemporaryFolder made(
+        std::format("{}/{}{}-{}-{}", m_root, temporaryPrefix, id, ++count, ownMark()));
     passed(JobStep::FolderMade);
     const JobFolder folder(made.path());
     const nlohmann::json content{

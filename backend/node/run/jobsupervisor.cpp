@@ -100,7 +100,7 @@ void JobSupervisor::prepare()
 void JobSupervisor::begin()
 {
     m_program = forkProgram(
-        m_spec, {"ATELIER_JOB_ID=" + m_id, "ATELIER_JOB_TOKEN=" + m_token}, m_memory.membersFile());
+        m_spec, {{"ATELIER_JOB_ID", m_id}, {"ATELIER_JOB_TOKEN", m_token}}, m_memory.membersFile());
     if (m_watcher) {
         m_watcher(JobStep::ProgramForked);
     }

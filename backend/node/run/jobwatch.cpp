@@ -9,11 +9,18 @@
 #include <sys/inotify.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <system_error>
 
 namespace Atelier::Node {
+
+namespace {
+
+constexpr std::chrono::milliseconds blindInterval{2000};
+
+} // namespace
 
 JobWatch::JobWatch(JobFolder folder, const char *grows)
     : m_folder(std::move(folder))
@@ -48,8 +55,10 @@ void JobWatch::followSupervisor()
     m_isFollowed = true;
     const auto supervisor = run->value("supervisor", nlohmann::json::object());
     // Closed when it is gone already; the caller finds the lock free.
-    m_supervisor = Posix::processHandle(supervisor.value("pid", 0),
-                                        supervisor.value("startTime", std::uint64_t{0}));
+    const pid_t pid = supervisor.value("pid", 0);
+    const auto startTime = supervisor.value("startTime", std::uint64_t{0});
+    m_supervisor = Posix::processHandle(pid, startTime);
+    m_isBlind = !m_supervisor.isOpen() && startTime != 0 && Posix::startTimeOf(pid) == startTime;
 }
 
 void JobWatch::takeEvents()
@@ -75,6 +84,9 @@ JobWatch::Woken JobWatch::wait(const std::stop_token &stop,
     std::array<pollfd, 3> watched{{{.fd = stopped.get(), .events = POLLIN, .revents = 0},
                                    {.fd = m_events.get(), .events = POLLIN, .revents = 0},
                                    {.fd = m_supervisor.get(), .events = POLLIN, .revents = 0}}};
+    if (m_isBlind) { // before Linux 5.3, and in some sandboxes: the caller has to look
+        longest = std::min(longest.value_or(blindInterval), blindInterval);
+    }
     const int count = ::poll(
         watched.data(), watched.size(), longest ? static_cast<int>(longest->count()) : -1);
     if (stop.stop_requested()) {

@@ -37,6 +37,7 @@ private:
     Posix::Descriptor m_supervisor; ///< can be read once it has ended
     bool m_isFollowed = false;
     bool m_fileFollowed = false;
+    bool m_isBlind = false; ///< the supervisor is there, and the system has no handle for it
 };
 
 } // namespace Atelier::Node

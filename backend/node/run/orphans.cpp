@@ -113,7 +113,12 @@ OrphansEnded endOrphans(const nlohmann::json &run, const std::string &token)
 
 bool signalProcess(int pid, std::uint64_t startTime, int signal)
 {
-    return Posix::sendSignal(Posix::processHandle(pid, startTime), signal);
+    if (Posix::sendSignal(Posix::processHandle(pid, startTime), signal)) {
+        return true;
+    }
+    // Kernels before 5.3 and some sandboxes know no handles.
+    return pid > 0 && startTime != 0 && Posix::startTimeOf(pid) == startTime
+           && ::kill(pid, signal) == 0;
 }
 
 } // namespace Atelier::Node

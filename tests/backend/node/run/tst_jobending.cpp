@@ -4,6 +4,7 @@
 #include "tests/backend/node/run/jobtestbed.h"
 
 #include <QElapsedTimer>
+#include <QProcess>
 #include <QTest>
 
 #include <csignal>
@@ -221,6 +222,37 @@ private Q_SLOTS:
         QCOMPARE(end.value("outOfMemory", true), false);
         QVERIFY(QByteArray::fromStdString(end.value("message", ""))
                     .startsWith("The job was killed by SIGKILL; its peak memory was "));
+    }
+
+    void signalsNobodyOfAnotherPidNamespace()
+    {
+        const std::string name = sleeper();
+        QVERIFY(m_bed->store().start("a", JobTestbed::script(name)));
+        const Node::JobFolder folder(m_bed->root() + "/a");
+        const std::string file = folder.file(Node::JobFolder::runName);
+        const auto run = *folder.read(Node::JobFolder::runName);
+        // Here its supervisor's number is this process', whose child must not be hit.
+        QProcess child;
+        child.start(QStringLiteral("sleep"), {QStringLiteral("600")});
+        QVERIFY(child.waitForStarted());
+        auto foreign = run;
+        foreign["pidNamespace"] = 1;
+        foreign["supervisor"] = {{"pid", ::getpid()}, {"startTime", 1}};
+        Posix::writeDurably(file, foreign.dump());
+        QCOMPARE(m_bed->stateOf("a"), "running");
+        const auto signalled = m_bed->store().signal("a", "KILL");
+        Posix::writeDurably(file, run.dump());
+        QVERIFY(!signalled);
+        QCOMPARE(signalled.error().code, Node::FaultCode::Busy);
+        QVERIFY(!child.waitForFinished(100));
+        QCOMPARE(m_bed->store()
+                         .signal("a", "CONT")
+                         .value_or(nlohmann::json::object())
+                         .value("processes", 0)
+                     >= 1,
+                 true);
+        child.kill();
+        QVERIFY(child.waitForFinished());
     }
 
     void givesWaitingUp()

@@ -36,6 +36,18 @@ private Q_SLOTS:
         QCOMPARE(m_bed->stateOf("a"), "ended");
     }
 
+    void isCalledByItsOwnIdWhateverTheSpecSays()
+    {
+        ::setenv("ATELIER_JOB_ID", "outer", 1); // as in a job that starts one
+        JobSpec spec = JobTestbed::script(
+            "cat /proc/self/environ | tr '\\0' '\\n' | grep ^ATELIER_JOB_ID=");
+        spec.environment = {{"ATELIER_JOB_ID", "other"}};
+        const auto end = m_bed->run("a", spec);
+        ::unsetenv("ATELIER_JOB_ID");
+        QCOMPARE(end.value("exitCode", -1), 0);
+        QCOMPARE(m_bed->outputOf("a"), "ATELIER_JOB_ID=a\n");
+    }
+
     void tellsTheSignalThatEndedIt()
     {
         const auto end = m_bed->run("a", JobTestbed::script("kill -SEGV $$"));

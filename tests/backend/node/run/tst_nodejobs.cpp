@@ -94,6 +94,24 @@ private Q_SLOTS:
         QCOMPARE(log.offset(), 5);
     }
 
+    void readsMoreOutputThanMayWait()
+    {
+        const QString id = QStringLiteral("long");
+        const auto started = await(
+            Jobs(&m_host->client())
+                .start(id, script(QStringLiteral("head -c 20000000 /dev/zero"))));
+        QVERIFY2(started.has_value(), explain(started));
+        JobLog log(&m_host->client(), id, {.follow = true});
+        qint64 bytes = 0;
+        connect(&log, &JobLog::received, this, [&bytes](const QByteArray &block) {
+            bytes += block.size();
+        });
+        QSignalSpy finished(&log, &JobLog::finished);
+        QTRY_COMPARE_WITH_TIMEOUT(finished.count(), 1, 20'000);
+        QCOMPARE(bytes, 20'000'000);
+        QCOMPARE(log.offset(), 20'000'000);
+    }
+
     void cancelsAndSignals()
     {
         const Jobs jobs(&m_host->client());
