@@ -40,7 +40,10 @@ Client::Client(Ssh::Connection *connection, QObject *parent)
 Client::~Client()
 {
     m_poster->close();
-    m_transfers.clear();
+    for (std::unique_ptr<Transfer> &transfer : m_transfers) {
+        transfer->stop();
+        waitElsewhere(std::move(transfer));
+    }
     for (const LinkHandler &handler : std::exchange(m_waiting, {})) {
         handler(failure({.code = Error::Code::Cancelled, .message = {}}));
     }
@@ -100,6 +103,7 @@ std::shared_ptr<RunningRequest> Client::begin(nlohmann::json request,
 
 QFuture<Result<QJsonObject>> Client::ask(const QString &name,
                                          const QJsonObject &arguments,
+                                         // NOLINTNEXTLINE(performance-unnecessary-value-param)
                                          std::stop_token stop,
                                          JsonReply::ItemHandler onItem)
 {
@@ -167,16 +171,21 @@ QFuture<Result<EntriesResult>> Client::upload(const QString &localFolder,
         m_poster, requestFor("unpack", target), localFolder, options));
 }
 
-/** A disk may hold a stopped transfer's thread up for long: another one waits for it. */
 void Client::dispose(const Transfer *transfer)
 {
     const auto found = std::ranges::find(m_transfers, transfer, &std::unique_ptr<Transfer>::get);
     if (found != m_transfers.end()) {
-        std::shared_ptr<Transfer> ended = std::move(*found);
+        std::unique_ptr<Transfer> ended = std::move(*found);
         m_transfers.erase(found);
-        static_cast<void>(
-            QtConcurrent::run([ended = std::move(ended)]() mutable { ended.reset(); }));
+        waitElsewhere(std::move(ended));
     }
+}
+
+/** A disk may hold a stopped transfer's thread up for long: another one waits for it. */
+void Client::waitElsewhere(std::unique_ptr<Transfer> transfer)
+{
+    std::shared_ptr<Transfer> ended = std::move(transfer);
+    static_cast<void>(QtConcurrent::run([ended = std::move(ended)]() mutable { ended.reset(); }));
 }
 
 /** The program is there, or brought, before a second one is started: two would bring it twice. */

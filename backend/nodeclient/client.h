@@ -75,6 +75,7 @@ private:
     void started(const Result<LinkPointer> &link);
     QFuture<Result<EntriesResult>> run(std::unique_ptr<Transfer> transfer);
     void dispose(const Transfer *transfer);
+    static void waitElsewhere(std::unique_ptr<Transfer> transfer);
 
     QPointer<Ssh::Connection> m_connection;
     std::shared_ptr<Poster> m_poster;

@@ -60,6 +60,7 @@ void JobLog::begin(Client *client, const nlohmann::json &request)
                                .data =
                                    [this](const QByteArray &bytes) {
                                        m_offset += bytes.size();
+                                       m_running->grant(static_cast<std::size_t>(bytes.size()));
                                        Q_EMIT received(bytes);
                                    },
                                .end =
@@ -69,7 +70,8 @@ void JobLog::begin(Client *client, const nlohmann::json &request)
                                        } else {
                                            Q_EMIT failed(result.error());
                                        }
-                                   }};
+                                   },
+                               .grantsItself = true};
     m_running = client->begin(request, std::make_shared<StreamReply>(m_poster, std::move(takers)));
 }
 

@@ -81,7 +81,7 @@ template<typename T, typename Function>
 QFuture<Result<T>> mappedJob(const QFuture<Result<QJsonObject>> &asked,
                              Client *client,
                              const QString &id,
-                             Function take)
+                             const Function &take)
 {
     const auto promise = std::make_shared<QPromise<Result<T>>>();
     promise->start();

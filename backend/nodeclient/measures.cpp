@@ -65,14 +65,14 @@ Measure measureFrom(const QJsonObject &object)
         .diskTotal = bytesIn(disk, QLatin1StringView("totalBytes")),
         .diskAvailable = bytesIn(disk, QLatin1StringView("availableBytes")),
         .uptime = object.value(QLatin1StringView("uptimeSeconds")).toDouble()};
-    for (const QJsonValue &value : gpus) {
+    for (const auto &value : gpus) {
         const QJsonObject gpu = value.toObject();
         measure.gpus.append({.name = gpu.value(QLatin1StringView("name")).toString(),
                              .utilization = decimalIn(gpu, QLatin1StringView("utilization")),
                              .memoryTotal = bytesIn(gpu, QLatin1StringView("memoryTotalBytes")),
                              .memoryUsed = bytesIn(gpu, QLatin1StringView("memoryUsedBytes"))});
     }
-    for (const QJsonValue &value : reasons) {
+    for (const auto &value : reasons) {
         measure.awake.append(reasonFrom(value.toObject()));
     }
     return measure;

@@ -149,8 +149,10 @@ Result<void> NodeLink::read()
 
 Result<void> NodeLink::write()
 {
-    const ssize_t count = ::write(
-        m_stream.descriptor->get(), m_sending.data() + m_sent, m_sending.size() - m_sent);
+    const ssize_t count = ::send(m_stream.descriptor->get(),
+                                 m_sending.data() + m_sent,
+                                 m_sending.size() - m_sent,
+                                 MSG_NOSIGNAL);
     if (count < 0 && errno != EINTR && errno != EAGAIN) {
         // Why it has gone comes by reading.
         m_sent = m_sending.size();
@@ -188,6 +190,10 @@ Result<void> NodeLink::takeFrame(ReplyFrame &frame)
 
 Result<void> NodeLink::takePart(std::uint32_t id, ReplyFrame &frame)
 {
+    const bool isData = frame.type == Node::FrameType::Data;
+    if (isData && frame.payload.empty()) {
+        return {}; // costs no credit, and must not pile up
+    }
     std::shared_ptr<NodeReply> reply;
     {
         const std::lock_guard lock(m_mutex);
@@ -201,8 +207,7 @@ Result<void> NodeLink::takePart(std::uint32_t id, ReplyFrame &frame)
         found->second.inCredit -= static_cast<std::int64_t>(frame.payload.size());
         reply = found->second.reply;
     }
-    const Result<void> taken = frame.type == Node::FrameType::Data ? reply->data(frame.payload)
-                                                                   : reply->item(frame.json);
+    const Result<void> taken = isData ? reply->data(frame.payload) : reply->item(frame.json);
     if (!taken) {
         {
             const std::lock_guard lock(m_mutex);
@@ -215,7 +220,7 @@ Result<void> NodeLink::takePart(std::uint32_t id, ReplyFrame &frame)
         reply->end(failure(taken.error()));
         return {};
     }
-    if (!reply->grantsItself()) {
+    if (!isData || !reply->grantsItself()) {
         grant(id, frame.payload.size());
     }
     return {};

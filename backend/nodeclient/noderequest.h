@@ -20,7 +20,7 @@ public:
     [[nodiscard]] virtual Result<void> data(std::string_view bytes) = 0;
     /** Called once, as the last. */
     virtual void end(const Result<nlohmann::json> &result) = 0;
-    /** Whether credit for what came is given by NodeLink::grant() instead of at once. */
+    /** Whether credit for data is given by NodeLink::grant() instead of at once. */
     [[nodiscard]] virtual bool grantsItself() const { return false; }
 
     /** Whether somebody waits for it: then a silent node is asked whether it is there. */

@@ -53,4 +53,12 @@ void RunningRequest::stop()
     }
 }
 
+void RunningRequest::grant(std::size_t bytes)
+{
+    const std::lock_guard lock(m_mutex);
+    if (const auto link = m_link.lock(); link && m_id != 0) {
+        link->grant(m_id, bytes);
+    }
+}
+
 } // namespace Atelier::NodeClient

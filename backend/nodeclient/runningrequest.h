@@ -28,6 +28,8 @@ public:
     void fail(const Error &error);
     /** Ends it on both sides, with Error::Code::Cancelled. Any thread but the link's. */
     void stop();
+    /** Gives credit for @p bytes of data, see NodeReply::grantsItself(). */
+    void grant(std::size_t bytes);
 
 private:
     nlohmann::json m_request;

@@ -21,6 +21,8 @@ public:
         std::function<void(const nlohmann::json &item)> item = {};
         std::function<void(const QByteArray &bytes)> data = {};
         std::function<void(const Result<nlohmann::json> &result)> end = {};
+        /** Who takes data gives credit for it, so that no more of it waits than that. */
+        bool grantsItself = false;
     };
 
     StreamReply(std::shared_ptr<Poster> poster, Takers takers)
@@ -61,6 +63,7 @@ public:
 
     /** Of something that changes rarely nothing is heard for long. */
     [[nodiscard]] bool isUrgent() const override { return false; }
+    [[nodiscard]] bool grantsItself() const override { return m_takers->grantsItself; }
 
 private:
     std::shared_ptr<Poster> m_poster;

@@ -17,11 +17,7 @@ Transfer::Transfer(std::shared_ptr<Poster> poster, const TransferOptions &option
     , m_options(options)
     , m_onProgress(
           std::make_shared<std::function<void(const TransferProgress &)>>(options.onProgress))
-    , m_callback(options.stop, std::function<void()>([this] {
-                     m_stop.request_stop();
-                     // What a disk still holds up is told to have ended all the same.
-                     finish(failure({.code = Error::Code::Cancelled, .message = {}}));
-                 }))
+    , m_callback(options.stop, std::function<void()>([this] { stop(); }))
 {
     // A callback that was called at once has started it already.
     const std::lock_guard lock(m_mutex);
@@ -45,6 +41,12 @@ void Transfer::start(std::shared_ptr<NodeLink> link)
                    ? failure({.code = Error::Code::Cancelled, .message = {}})
                    : result);
     });
+}
+
+void Transfer::stop()
+{
+    m_stop.request_stop();
+    finish(failure({.code = Error::Code::Cancelled, .message = {}}));
 }
 
 void Transfer::stopAndWait()

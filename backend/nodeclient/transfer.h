@@ -34,6 +34,8 @@ public:
     /** Begins over @p link, which belongs to this transfer alone. */
     void start(std::shared_ptr<NodeLink> link);
     void fail(const Error &error) { finish(failure(error)); }
+    /** Tells that it has ended, cancelled; its thread, which a disk may hold up, follows. */
+    void stop();
 
 protected:
     /** The work, in the transfer's thread; looks at stopToken() per block. */
