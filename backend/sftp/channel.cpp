@@ -189,6 +189,7 @@ void Channel::receive()
             if (!packet) {
                 fail(packet.error());
             } else if (*packet) {
+                // NOLINTNEXTLINE(bugprone-unchecked-optional-access): checked above
                 dispatch(**packet);
             } else {
                 break;
@@ -256,7 +257,8 @@ void Channel::settle(bool wasStopped)
         fail(cancelledError()); // half greeted it is of no use
     }
     for (Request *request : over) {
-        request->complete(failure(request->isStopped() ? cancelledError() : *m_error));
+        request->complete(
+            failure(request->isStopped() ? cancelledError() : m_error.value_or(cancelledError())));
     }
     if (m_error || wasStopped) {
         m_sent.notify();

@@ -70,6 +70,7 @@ Task<Result<quint64>> compareEnd(WorkPointer work,
         if (!*data) {
             break;
         }
+        // NOLINTNEXTLINE(bugprone-unchecked-optional-access): checked above
         theirs += **data;
     }
     if (ours && *ours == theirs) {
@@ -100,9 +101,11 @@ Task<Result<Done>> checkUnchanged(
     if (!after) {
         co_return failure(after.error());
     }
+    // NOLINTBEGIN(bugprone-unchecked-optional-access): checked in the same expression
     const bool isSame = after->size == before.size
                         && (!after->times || !before.times
                             || after->times->modified == before.times->modified);
+    // NOLINTEND(bugprone-unchecked-optional-access)
     if (*data || !isSame) {
         co_return failure(changedError(path));
     }
@@ -119,7 +122,7 @@ Task<Result<TransferResult>> fetchFile(WorkPointer work,
         co_return failure(source.error());
     }
     const QByteArray handle = source->handle.bytes();
-    const quint64 size = *source->attributes.size;
+    const quint64 size = source->attributes.size.value_or(0);
     auto begin = partial->open(noteOf(job.source, source->attributes), job.resumes);
     if (begin && *begin > 0) {
         begin = co_await compareEnd(work, channel, handle, partial, *begin, job.source);

@@ -121,7 +121,7 @@ bool isThereAlready(const AllPointer &all, const ArrivingPointer &folder, const 
            && found->st_mtim.tv_sec == static_cast<time_t>(entry.attributes.times->modified);
 }
 
-/** Begins with one entry; false when the tree is over. Files are waited for by the caller. */
+/** Settles what is neither a file to fetch nor a link; true: it is a file to fetch. */
 bool takeEntry(const AllPointer &all, const ArrivingPointer &folder, const Entry &entry)
 {
     const QByteArray path = joined(folder->path, entry.name);
@@ -137,8 +137,6 @@ bool takeEntry(const AllPointer &all, const ArrivingPointer &folder, const Entry
         inner->depth = folder->depth + 1;
         all->waiting.push_back(std::move(inner));
         all->changed().notify();
-    } else if (entry.attributes.isLink()) {
-        static_cast<void>(takeLink(all, folder, entry));
     } else if (!entry.attributes.isFile()) {
         all->skip(path, TreeWork::ofUnknownKind(path));
     } else if (isThereAlready(all, folder, entry)) {
@@ -185,15 +183,16 @@ Task<Done> takeEntries(AllPointer all,
                 entry.attributes = *status;
             }
         }
-        if (!takeEntry(all, folder, entry)) {
+        const bool isLink = entry.attributes.isLink();
+        if (!isLink && !takeEntry(all, folder, entry)) {
             continue;
         }
-        const quint64 size = entry.attributes.size.value_or(0);
+        const quint64 size = isLink ? 0 : entry.attributes.size.value_or(0);
         while (!all->hasRoomFor(size) && !all->isOver()) {
             co_await all->changed().wait();
         }
         if (!all->isOver()) {
-            static_cast<void>(takeFile(all, folder, entry));
+            static_cast<void>(isLink ? takeLink(all, folder, entry) : takeFile(all, folder, entry));
         }
     }
     co_return Done();
@@ -224,6 +223,7 @@ Task<Result<Done>> listFolder(AllPointer all, ArrivingPointer folder)
             ++all->report().folders;
             break;
         }
+        // NOLINTNEXTLINE(bugprone-unchecked-optional-access): checked above
         co_await takeEntries(all, folder, channel, std::move(**entries), seen);
     }
     co_return Done();

@@ -19,10 +19,14 @@ QString say(const char *text)
 
 QString codeName(StatusCode code)
 {
-    return code == StatusCode::Unsupported ? QStringLiteral("SSH_FX_OP_UNSUPPORTED")
-           : code == StatusCode::Failure
-               ? QStringLiteral("SSH_FX_FAILURE")
-               : QStringLiteral("SSH_FX_%1").arg(static_cast<quint32>(code));
+    switch (code) {
+    case StatusCode::Unsupported:
+        return QStringLiteral("SSH_FX_OP_UNSUPPORTED");
+    case StatusCode::Failure:
+        return QStringLiteral("SSH_FX_FAILURE");
+    default:
+        return QStringLiteral("SSH_FX_%1").arg(static_cast<quint32>(code));
+    }
 }
 
 Error about(Error::Code code, const QString &message, const QByteArray &path)
@@ -54,18 +58,45 @@ QString failureText(StatusCode code, const QByteArray &text, const QString &show
         .arg(shown, shownName(text));
 }
 
+Error::Code codeOf(StatusCode code)
+{
+    switch (code) {
+    case StatusCode::NoSuchFile:
+        return Error::Code::NotFound;
+    case StatusCode::PermissionDenied:
+        return Error::Code::PermissionDenied;
+    case StatusCode::Unsupported:
+        return Error::Code::InvalidArgument;
+    case StatusCode::BadMessage:
+        return Error::Code::Protocol;
+    case StatusCode::ConnectionLost:
+        return Error::Code::ConnectionLost;
+    default:
+        return Error::Code::Unknown;
+    }
+}
+
+/** Of a system call on this computer. */
+Error::Code codeOf(int number)
+{
+    switch (number) {
+    case ENOENT:
+        return Error::Code::NotFound;
+    case EEXIST:
+        return Error::Code::AlreadyExists;
+    case EACCES:
+    case EPERM:
+        return Error::Code::PermissionDenied;
+    default:
+        return Error::Code::Unknown;
+    }
+}
+
 } // namespace
 
 Error statusError(StatusCode code, const QByteArray &text, const QByteArray &path)
 {
-    using Code = Error::Code;
-    const Code ours = code == StatusCode::NoSuchFile         ? Code::NotFound
-                      : code == StatusCode::PermissionDenied ? Code::PermissionDenied
-                      : code == StatusCode::Unsupported      ? Code::InvalidArgument
-                      : code == StatusCode::BadMessage       ? Code::Protocol
-                      : code == StatusCode::ConnectionLost   ? Code::ConnectionLost
-                                                             : Code::Unknown;
-    Error error = about(ours, failureText(code, text, shownName(path)), path);
+    Error error = about(codeOf(code), failureText(code, text, shownName(path)), path);
     error.detail = shownName(text);
     error.serviceCode = codeName(code);
     return error;
@@ -131,11 +162,7 @@ Error localError(const QByteArray &path, int number)
                 .arg(shown),
             path);
     }
-    const Code code = number == ENOENT                      ? Code::NotFound
-                      : number == EEXIST                    ? Code::AlreadyExists
-                      : number == EACCES || number == EPERM ? Code::PermissionDenied
-                                                            : Code::Unknown;
-    return about(code,
+    return about(codeOf(number),
                  say(QT_TRANSLATE_NOOP("Sftp", "\"%1\" on this computer: %2."))
                      .arg(shown, qt_error_string(number)),
                  path);

@@ -63,6 +63,7 @@ Result<quint32> takeData(Fetching *all, const Result<Reply> &reply, quint64 offs
     if (!*data) {
         return failure(shorterError(all->job.path, all->job.end, offset));
     }
+    // NOLINTNEXTLINE(bugprone-unchecked-optional-access): checked above
     const std::span bytes((*data)->data(), static_cast<std::size_t>((*data)->size()));
     const auto written = all->job.partial->write(offset, bytes);
     if (!written) {
@@ -111,6 +112,7 @@ Task<Result<QByteArray>> readOnce(
     if (!data) {
         co_return failure(data.error());
     }
+    // NOLINTNEXTLINE(bugprone-unchecked-optional-access): checked beside it
     co_return *data ? (*data)->toByteArray() : QByteArray();
 }
 

@@ -70,11 +70,16 @@ Result<quint64> LocalPartial::open(const TransferNote &source, bool resumes)
     if (!file) {
         return failure(file.error());
     }
+    if (::flock(file->get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+        return failure(inUseError(m_folder->pathOf(m_name)));
+    }
     struct stat found{};
-    if (::fstat(file->get(), &found) != 0 || !S_ISREG(found.st_mode) || found.st_nlink != 1) {
+    if (::fstat(file->get(), &found) != 0 || !S_ISREG(found.st_mode) || found.st_nlink > 1) {
         return failure(notAFileError(m_folder->pathOf(m_partial)));
     }
-    if (::flock(file->get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+    // Who held it may have given it its final name meanwhile, and that file is not ours to cut.
+    const auto named = m_folder->status(m_partial);
+    if (!named || named->st_ino != found.st_ino || named->st_dev != found.st_dev) {
         return failure(inUseError(m_folder->pathOf(m_name)));
     }
     m_file = std::move(*file);

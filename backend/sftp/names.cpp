@@ -26,16 +26,26 @@ QString escapedByte(uchar byte)
     return QStringLiteral("\\x%1").arg(byte, 2, 16, QLatin1Char('0'));
 }
 
+/** The length of a character that begins with @p first; 0: none does. */
+qsizetype announcedLength(uchar first)
+{
+    if (first < 0x80) {
+        return 1;
+    }
+    if (first < 0xC2 || first >= 0xF5) {
+        return 0;
+    }
+    if (first < 0xE0) {
+        return 2;
+    }
+    return first < 0xF0 ? 3 : 4;
+}
+
 /** The length of the UTF-8 character at the beginning; 0: there is none. */
 qsizetype characterLength(QByteArrayView bytes)
 {
     const auto first = static_cast<uchar>(bytes.front());
-    const qsizetype length = first < 0x80   ? 1
-                             : first < 0xC2 ? 0
-                             : first < 0xE0 ? 2
-                             : first < 0xF0 ? 3
-                             : first < 0xF5 ? 4
-                                            : 0;
+    const qsizetype length = announcedLength(first);
     return length <= bytes.size() && bytes.first(length).isValidUtf8() ? length : 0;
 }
 

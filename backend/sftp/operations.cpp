@@ -4,6 +4,7 @@
 
 #include "backend/sftp/errors.h"
 
+// NOLINTBEGIN(performance-unnecessary-value-param): a coroutine keeps what it was given by value
 namespace Atelier::Sftp::Operations {
 
 namespace {
@@ -252,3 +253,4 @@ Task<Result<Done>> close(WorkPointer work,
 }
 
 } // namespace Atelier::Sftp::Operations
+// NOLINTEND(performance-unnecessary-value-param)

@@ -32,6 +32,7 @@ Task<Result<QByteArray>> readAt(WorkPointer work,
     if (!data) {
         co_return failure(data.error());
     }
+    // NOLINTNEXTLINE(bugprone-unchecked-optional-access): checked beside it
     co_return *data ? (*data)->toByteArray() : QByteArray();
 }
 
@@ -85,11 +86,11 @@ Task<std::optional<OpenPartial>> resume(WorkPointer work,
     }
     const auto found = co_await Operations::status(work, channel, partial.path, false);
     // Within what was under way a server may have left gaps.
-    if (!found || !found->isFile() || found->size.value_or(0) <= largestPush
-        || *found->size > source->size()) {
+    const quint64 present = found && found->isFile() ? found->size.value_or(0) : 0;
+    if (present <= largestPush || present > source->size()) {
         co_return Answer();
     }
-    const quint64 begin = *found->size - largestPush;
+    const quint64 begin = present - largestPush;
     const auto length = static_cast<quint32>(std::min<quint64>(begin, comparedBytes));
     auto handle = co_await Operations::open(
         work, channel, partial.path, OpenToRead | OpenToWrite, {});

@@ -58,7 +58,7 @@ Task<Result<TransferResult>> uploadSmall(WorkPointer work, ChannelPointer channe
         co_return failure(changedError(job.folder->pathOf(job.name))); // it has just grown
     }
     const auto partial = RemotePartial::of(job.target, source->size());
-    while (!channel->hasRoom()) {
+    while (!channel->hasRoom() && !work->isStopped()) {
         co_await channel->sent().wait();
     }
     auto opened = co_await openPartial(work, channel, partial, source, false);

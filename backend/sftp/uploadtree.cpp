@@ -42,9 +42,11 @@ bool isThereAlready(const SendPointer &all, const LeavingFolder &folder, const Q
 {
     const auto found = folder.there.constFind(name);
     const auto local = folder.local->status(name);
+    // NOLINTBEGIN(bugprone-unchecked-optional-access): checked in the same expression
     return all->options().skipsEqual && found != folder.there.cend() && local && found->isFile()
            && found->times && found->size == static_cast<quint64>(local->st_size)
            && static_cast<time_t>(found->times->modified) == local->st_mtim.tv_sec;
+    // NOLINTEND(bugprone-unchecked-optional-access)
 }
 
 Task<Done> sendFile(SendPointer all, LeavingPointer folder, QByteArray name, quint64 size)
@@ -124,6 +126,7 @@ Task<Result<Done>> enterFolder(SendPointer all, ChannelPointer channel, LeavingP
         if (!*entries) {
             co_return Done();
         }
+        // NOLINTNEXTLINE(bugprone-unchecked-optional-access): checked above
         for (const Entry &entry : **entries) {
             if (!all->countEntry(folder->path)) {
                 co_return Done();
@@ -153,7 +156,12 @@ Task<Done> sendEntry(SendPointer all, LeavingPointer folder, QByteArray name)
                                                           .depth = folder->depth + 1}));
         all->changed().notify();
     } else if (S_ISLNK(status->st_mode)) {
-        static_cast<void>(sendLink(all, folder, name));
+        while (!all->hasRoomFor(0) && !all->isOver()) {
+            co_await all->changed().wait();
+        }
+        if (!all->isOver()) {
+            static_cast<void>(sendLink(all, folder, name));
+        }
     } else if (!S_ISREG(status->st_mode)) {
         all->skip(path, TreeWork::ofUnknownKind(path));
     } else if (isThereAlready(all, *folder, name)) {
