@@ -79,7 +79,9 @@ bool ChannelPump::work(Transport &transport)
 {
     if (!m_started) {
         m_started = isStarted(transport);
-        return m_started;
+        if (!m_started) {
+            return false;
+        }
     }
     bool moved = readLocal();
     moved = readAside(transport) || moved;

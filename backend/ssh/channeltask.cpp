@@ -80,6 +80,10 @@ void ChannelTask::linkLost(const Error &error, bool mayReturn)
 void ChannelTask::finish()
 {
     m_phase = Phase::Finished;
+    if (m_channel) {
+        // Its request may still be open: nobody else could make one on this connection.
+        m_channel.get_deleter().transport->endRequest(this);
+    }
     m_channel.reset();
     m_ticket.reset(); // after the channel: its place is free once it has been given back
 }

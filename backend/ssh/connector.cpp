@@ -30,6 +30,10 @@ UniqueFd newSocket(int family)
     return socket;
 }
 
+/** A lost SYN is sent again after it. Who begins anew before that, begins without end where the
+ * network changes all the time (containers, Wi-Fi). */
+constexpr std::chrono::milliseconds resendTime{1'000};
+
 } // namespace
 
 Connector::Connector(Destination destination)
@@ -49,6 +53,15 @@ SessionState Connector::state() const
     default:
         return SessionState::Connecting;
     }
+}
+
+bool Connector::checkLink()
+{
+    if (m_step == Step::Jump) {
+        m_jumpHost->checkLink(); // a person may be answering its questions
+        return true;
+    }
+    return state() != SessionState::Connecting || Clock::now() - m_begunAt < resendTime;
 }
 
 TimePoint Connector::deadline() const

@@ -30,6 +30,9 @@ public:
     /** True when something moved. */
     bool drive(const PollSet &poll);
     [[nodiscard]] TimePoint deadline() const;
+    /** The network has come back. False: the packets of this attempt are lost for longer than it
+     *  takes to send them again, so another one is faster. */
+    [[nodiscard]] bool checkLink();
     /** Connecting, Handshaking or Authenticating. */
     [[nodiscard]] SessionState state() const;
     /** The logged-in connection or why there is none; once. */
@@ -51,6 +54,7 @@ private:
 
     Destination m_destination;
     Step m_step = Step::Begin;
+    TimePoint m_begunAt = Clock::now();
     TimePoint m_deadline;
     TimePoint m_addressDeadline = never;
     TimePoint m_addressStarted = never;

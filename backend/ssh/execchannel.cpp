@@ -130,6 +130,10 @@ void ExecChannel::expired()
 
 bool ExecChannel::work(Transport &transport)
 {
+    if (!m_running && !m_requested && m_signal != nullptr) {
+        finish(); // given up before it was asked for: it must not run
+        return true;
+    }
     if (!m_running) {
         return start(transport);
     }
@@ -158,6 +162,7 @@ bool ExecChannel::start(Transport &transport)
     if (!transport.beginRequest(this)) {
         return false;
     }
+    m_requested = true;
     const int code = libssh2_channel_process_startup(
         channel(), "exec", 4, m_command.constData(), static_cast<unsigned int>(m_command.size()));
     if (code == LIBSSH2_ERROR_EAGAIN) {

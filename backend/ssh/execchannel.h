@@ -78,6 +78,7 @@ private:
     QByteArray m_input;
     bool m_inputClosed = false;
     bool m_endSent = false;
+    bool m_requested = false; ///< the server has been asked to start it
     bool m_running = false;
     const char *m_signal = nullptr; ///< what the command gets as soon as it runs
     std::stop_callback<std::function<void()>> m_onStop;

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "backend/ssh/exec.h"
 #include "backend/ssh/execchannel.h"
 #include "backend/ssh/reply.h"
-#include "backend/ssh/exec.h"
 
 namespace Atelier::Ssh {
 

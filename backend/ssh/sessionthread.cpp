@@ -12,6 +12,18 @@
 
 namespace Atelier::Ssh {
 
+namespace {
+
+/** How often a thread that nobody can wake looks for commands. */
+constexpr std::chrono::milliseconds blindInterval{100};
+
+bool isElsewhere(const Destination &one, const Destination &other)
+{
+    return one.host != other.host || one.port != other.port || one.hostKeys != other.hostKeys;
+}
+
+} // namespace
+
 SessionThread::SessionThread(std::shared_ptr<CommandQueue> queue,
                              Destination destination,
                              StateHandler stateChanged,
@@ -38,7 +50,7 @@ void SessionThread::run()
         m_poll.clear();
         watch();
         m_poll.wait(m_moved ? Clock::now() : nextDeadline());
-        if (m_poll.ready(m_queueSlot) != 0) {
+        if (m_poll.ready(m_queueSlot) != 0 || m_queue->descriptor() < 0) {
             runCommands(m_queue->take());
         }
         m_moved = !m_stopping && drive();
@@ -83,6 +95,10 @@ TimePoint SessionThread::nextDeadline() const
     }
     if (m_transport) {
         next = std::min(next, m_keepAlive->deadline(*m_transport));
+    }
+    if (m_queue->descriptor() < 0) {
+        // No descriptor was left to be woken by: whoever waits for this thread waits for ever.
+        next = std::min(next, deadlineIn(blindInterval));
     }
     return next;
 }
@@ -163,6 +179,8 @@ void SessionThread::restWhenIdle()
 {
     if (!m_transport || !m_membership.isExtra() || !m_tasks.isEmpty()) {
         m_restAt = never;
+    } else if (isElsewhere(m_destination, m_connectedTo)) {
+        close(); // or new work would go to the old place until that gives no sign of life
     } else if (m_restAt == never) {
         m_restAt = deadlineIn(m_membership.rest);
     } else if (Clock::now() >= m_restAt) {

@@ -20,16 +20,6 @@
 
 namespace Atelier::Ssh {
 
-/** What a session is among several to the same place. */
-struct Membership
-{
-    Siblings *siblings = nullptr; ///< outlives the thread; null: there are no others
-    int number = 0;               ///< 0 is the one that stays, others come and go with the work
-    std::chrono::milliseconds rest{0}; ///< how long one of the others may be without work
-
-    [[nodiscard]] bool isExtra() const { return number > 0; }
-};
-
 /**
  * The thread of one session: a loop over poll(2) that connects, keeps the connection alive, and
  * drives the tasks. It sleeps while nothing is due. All members but the constructor and
@@ -107,6 +97,7 @@ private:
     SessionState m_state = SessionState::Disconnected;
     Error m_reason;
     Backoff m_backoff;
+    TimePoint m_connectedAt = {};
     TimePoint m_retryAt = never;
     TimePoint m_busyUntil = never; ///< until then a server without room is tried again
     TimePoint m_restAt = never;

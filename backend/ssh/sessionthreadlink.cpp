@@ -14,6 +14,9 @@ namespace {
 /** After the network or the computer has come back: how long a connection may take to show that it
  * lives. */
 constexpr std::chrono::milliseconds signOfLifeTime{1500};
+/** A connection that was lost sooner counts as one more failed attempt: a server that lets in and
+ * drops at once is not to be asked four times a second. */
+constexpr std::chrono::milliseconds steadyTime{10'000};
 
 /** Faults that another attempt with the same destination would only repeat. */
 bool isFinal(Error::Code code)
@@ -82,7 +85,7 @@ void SessionThread::connected(std::unique_ptr<Transport> transport)
     m_keepAlive = std::make_shared<KeepAlive>(m_connectedTo.keepAlive);
     m_linkChecked = false;
     m_busyUntil = never;
-    m_backoff.reset();
+    m_connectedAt = Clock::now();
     m_wasReady = true;
     setState(SessionState::Ready);
     answerOpens({});
@@ -111,6 +114,9 @@ void SessionThread::connectFailed(const Error &error)
 
 void SessionThread::connectionLost(const Error &error)
 {
+    if (Clock::now() - m_connectedAt >= steadyTime) {
+        m_backoff.reset();
+    }
     if (m_reconnecting) {
         // Found dead after the network or the computer came back: there is nothing to wait for.
         m_retryAt = m_linkChecked ? Clock::now() : deadlineIn(m_backoff.next());
@@ -128,7 +134,7 @@ void SessionThread::checkLink()
     if (m_transport) {
         m_linkChecked = true;
         m_keepAlive->askNow(signOfLifeTime);
-    } else if (m_connector && m_connector->state() == SessionState::Connecting) {
+    } else if (m_connector && !m_connector->checkLink()) {
         beginConnecting(); // the packets of the attempt under way are lost
     }
 }
@@ -150,6 +156,7 @@ void SessionThread::setDestination(Destination destination)
 void SessionThread::close()
 {
     m_retryAt = never;
+    m_busyUntil = never;
     m_wasReady = false;
     m_backoff.reset();
     m_connector.reset();
@@ -163,9 +170,9 @@ void SessionThread::close()
 void SessionThread::setReconnecting(bool on)
 {
     m_reconnecting = on;
-    if (!on) {
-        m_retryAt = never;
-    } else if (m_state == SessionState::Lost && !m_connector && m_retryAt == never) {
+    if (!on && m_state == SessionState::Lost) {
+        m_retryAt = never; // an open() that waits for a busy server goes on
+    } else if (on && m_state == SessionState::Lost && !m_connector && m_retryAt == never) {
         m_retryAt = deadlineIn(m_backoff.next());
     }
 }

@@ -5,6 +5,7 @@
 #include "backend/ssh/channel.h"
 #include "backend/ssh/connection.h"
 
+#include <chrono>
 #include <memory>
 
 namespace Atelier::Ssh {
@@ -47,6 +48,16 @@ public:
     virtual void sessionsLimited(int count) = 0;
     /** Whether @p member, which has nothing to do, may close. */
     [[nodiscard]] virtual bool mayRest(int member) = 0;
+};
+
+/** What a session is among several to the same place. */
+struct Membership
+{
+    Siblings *siblings = nullptr; ///< outlives the thread; null: there are no others
+    int number = 0;               ///< 0 is the one that stays, others come and go with the work
+    std::chrono::milliseconds rest{0}; ///< how long one of the others may be without work
+
+    [[nodiscard]] bool isExtra() const { return number > 0; }
 };
 
 } // namespace Atelier::Ssh

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/ssh/login/identities.h"
 
+#include "backend/ssh/login/secret.h"
 #include "backend/ssh/login/wire.h"
 
 #include <QCoreApplication>
@@ -116,7 +117,7 @@ bool Identity::mayBeRsa() const
 Identities gatherIdentities(const Destination &destination, AgentClient *agent)
 {
     Identities identities;
-    const QList<Candidate> candidates = readCandidates(destination.identityFiles);
+    QList<Candidate> candidates = readCandidates(destination.identityFiles);
     if (agent != nullptr) {
         const auto keys = agent->keys();
         if (keys && keys->isEmpty()) {
@@ -130,8 +131,11 @@ Identities gatherIdentities(const Destination &destination, AgentClient *agent)
             identities.skipped += keys.error().message;
         }
     }
-    for (const Candidate &candidate : candidates) {
+    for (Candidate &candidate : candidates) {
         addFile(identities, candidate);
+        if (candidate.file) {
+            wipe(candidate.file->content); // unless it is one of the identities' now
+        }
     }
     return identities;
 }

@@ -49,6 +49,7 @@ InteractiveLogin::InteractiveLogin(LoginContext &context)
 
 Outcome InteractiveLogin::attempt()
 {
+    m_otherRounds = 0;
     m_hasAskedPerson = false;
     m_reusable.clear();
     respondingLogin = this;
@@ -64,7 +65,13 @@ Outcome InteractiveLogin::attempt()
     if (outcome != Outcome::Stopped) {
         const bool wasRight = outcome == Outcome::Accepted || outcome == Outcome::Partial;
         for (auto &[request, secret] : m_reusable) {
-            m_context.settle(request, std::move(secret), wasRight);
+            if (wasRight || m_otherRounds == 0) {
+                m_context.settle(request, std::move(secret), wasRight);
+            } else {
+                // The code that was asked for as well may have been the wrong one: the password is
+                // asked anew, and stays where the person keeps it.
+                m_context.secrets().forget(request);
+            }
         }
     }
     m_attempt += m_hasAskedPerson ? 1 : 0;
@@ -107,6 +114,7 @@ void InteractiveLogin::respond(const char *name,
 void InteractiveLogin::answer(SecretRequest request, LIBSSH2_USERAUTH_KBDINT_RESPONSE *responses)
 {
     const bool isReusable = asksForPassword(request);
+    m_otherRounds += isReusable ? 0 : 1;
     auto secret = isReusable ? m_context.secrets().find(request) : nullptr;
     if (secret) {
         fill(m_context.session(), responses[0], secret->data(), secret->size()); // NOLINT: an array

@@ -35,6 +35,7 @@ private:
 
     LoginContext &m_context;
     int m_attempt = 1;
+    int m_otherRounds = 0;         ///< of this attempt: what was asked was no password
     bool m_hasAskedPerson = false; ///< in this attempt
     /** What may serve again when the connection is made anew: passwords, no codes. */
     std::vector<std::pair<SecretRequest, std::shared_ptr<const Secret>>> m_reusable;

@@ -62,6 +62,11 @@ void JumpHost::watch(PollSet &poll) const
     static_cast<void>(poll.watch(m_event->get(), POLLIN)); // takeStream() looks in any case
 }
 
+void JumpHost::checkLink()
+{
+    m_session->checkLink();
+}
+
 void JumpHost::requestStream()
 {
     m_requestedAt = Clock::now();

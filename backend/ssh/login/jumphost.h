@@ -32,6 +32,8 @@ public:
     ~JumpHost() override;
 
     void watch(PollSet &poll) const;
+    /** See Session::checkLink(). */
+    void checkLink();
     /** The way to the destination or why there is none; nothing while it is made. Once. */
     [[nodiscard]] std::optional<Result<UniqueFd>> takeStream();
     /** How long the way took to open once the jump host was reached. */

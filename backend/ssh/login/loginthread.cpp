@@ -25,6 +25,9 @@ struct LoginThread::State
     UniqueFd doneEvent{::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
     Result<void> result;
 
+    /** Wipes what an abandoned login leaves in libssh2, such as a password that was not sent. */
+    ~State();
+
     void run();
 };
 
@@ -32,6 +35,14 @@ namespace {
 
 /** A cancelled login ends within this unless it computes. */
 constexpr int endTime = 500;
+
+Error noThread(const QString &detail)
+{
+    return {.code = Error::Code::Exhausted,
+            .message = QCoreApplication::translate("Ssh::Login",
+                                                   "No thread could be started for the login."),
+            .detail = detail};
+}
 
 void raise(const UniqueFd &event)
 {
@@ -41,6 +52,14 @@ void raise(const UniqueFd &event)
 }
 
 } // namespace
+
+LoginThread::State::~State()
+{
+    if (transport) {
+        const AuthWatch::Scope scope(transport->authWatch());
+        transport.reset();
+    }
+}
 
 void LoginThread::State::run()
 {
@@ -59,16 +78,18 @@ LoginThread::LoginThread(std::unique_ptr<Transport> transport,
                         .deadline = deadline,
                         .result = {}})
 {
+    if (!m_state->cancelEvent.isValid() || !m_state->doneEvent.isValid()) {
+        m_state->result = failure(noThread(QStringLiteral("no descriptors are left")));
+        raise(m_state->doneEvent);
+        return;
+    }
     try {
         m_thread = std::thread([state = m_state] {
             state->run();
             raise(state->doneEvent);
         });
     } catch (const std::system_error &error) {
-        m_state->result = failure({.code = Error::Code::Exhausted,
-                                   .message = QCoreApplication::translate(
-                                       "Ssh::Login", "No thread could be started for the login."),
-                                   .detail = QString::fromLocal8Bit(error.what())});
+        m_state->result = failure(noThread(QString::fromLocal8Bit(error.what())));
         raise(m_state->doneEvent);
     }
 }
@@ -96,14 +117,18 @@ void LoginThread::watch(PollSet &poll) const
 std::optional<Result<std::unique_ptr<Transport>>> LoginThread::takeResult()
 {
     std::uint64_t count = 0;
-    if (::read(m_state->doneEvent.get(), &count, sizeof count) != sizeof count) {
+    if (m_state->doneEvent.isValid()
+        && ::read(m_state->doneEvent.get(), &count, sizeof count) != sizeof count) {
         return std::nullopt;
     }
     if (m_thread.joinable()) {
         m_thread.join();
     }
     if (!m_state->result) {
-        return failure(m_state->result.error());
+        const Error &error = m_state->result.error();
+        // What broke may have been a jump host on the way.
+        return failure(
+            error.code == Error::Code::ConnectionLost ? m_state->transport->explain(error) : error);
     }
     return std::move(m_state->transport);
 }

@@ -43,12 +43,13 @@ Result<void> writeHostKeys(const QList<HostKey> &keys, const QString &path)
     return {};
 }
 
-QStringList hostKeyArguments(const Destination &destination, const QString &file)
+QStringList hostKeyArguments(const Destination &destination, const QString &file, bool hasConfig)
 {
     QStringList arguments{option("StrictHostKeyChecking", QStringLiteral("yes")),
                           option("UpdateHostKeys", QStringLiteral("no")),
                           option("VerifyHostKeyDNS", QStringLiteral("no"))};
-    if (!destination.hostKeys.isEmpty()) {
+    // Without any rule nobody is trusted, not even whom the user's own files know.
+    if (!destination.hostKeys.isEmpty() || (!destination.knownHosts && !hasConfig)) {
         arguments += {option("UserKnownHostsFile", file),
                       option("GlobalKnownHostsFile", QStringLiteral("/dev/null")),
                       option("KnownHostsCommand", QStringLiteral("none")),
@@ -123,7 +124,8 @@ Result<OpenSshCommandLine> OpenSshCommandLine::make(const Destination &destinati
                                 option("ServerAliveInterval", wholeSeconds(destination.keepAlive)),
                                 option("ConnectTimeout", wholeSeconds(destination.connectTimeout)),
                                 option("LogLevel", QStringLiteral("DEBUG2"))}
-                    + hostKeyArguments(destination, keys) + loginArguments(destination, hasConfig);
+                    + hostKeyArguments(destination, keys, hasConfig)
+                    + loginArguments(destination, hasConfig);
     if (!hasConfig) {
         // Twice as fast as OpenSSH's own first choice where the processor knows AES.
         line.m_common += option("Ciphers", QStringLiteral("^aes128-gcm@openssh.com"));

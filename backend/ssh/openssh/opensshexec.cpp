@@ -11,10 +11,10 @@ namespace Atelier::Ssh {
 
 OpenSshExec::OpenSshExec(OpenSshLink &link,
                          const QString &command,
-                         const ExecOptions &options,
+                         ExecOptions options,
                          Reply<ExecResult> reply)
     : QObject(&link)
-    , m_options(options)
+    , m_options(std::move(options))
     , m_reply(std::move(reply))
     , m_process(link, command)
 {

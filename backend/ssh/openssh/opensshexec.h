@@ -24,7 +24,7 @@ class OpenSshExec final : public QObject
 public:
     OpenSshExec(OpenSshLink &link,
                 const QString &command,
-                const ExecOptions &options,
+                ExecOptions options,
                 Reply<ExecResult> reply);
     ~OpenSshExec() override;
 

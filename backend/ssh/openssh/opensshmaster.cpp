@@ -27,7 +27,7 @@ std::optional<quint32> numberAfter(const QByteArray &line, const char *beginning
     if (at < 0) {
         return std::nullopt;
     }
-    qsizetype end = at + qstrlen(word);
+    qsizetype end = at + static_cast<qsizetype>(qstrlen(word));
     const qsizetype begin = end;
     while (end < line.size() && line.at(end) >= '0' && line.at(end) <= '9') {
         ++end;
@@ -123,7 +123,7 @@ void OpenSshMaster::read(const QByteArray &line)
 
 void OpenSshMaster::readChannel(const QByteArray &line, quint32 channel)
 {
-    const QByteArray what = line.mid(line.indexOf(": ", qstrlen("debug1: ")) + 2);
+    const QByteArray what = line.mid(line.indexOf(": ", QByteArrayView("debug1: ").size()) + 2);
     if (what.startsWith("new session [")) {
         Q_EMIT channelEvent(channel, Event::SessionBegun, {});
     } else if (what.startsWith("new direct-")) {

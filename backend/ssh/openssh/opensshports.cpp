@@ -82,7 +82,9 @@ void OpenSshPorts::listen(const QString &key, const StreamTarget &target)
     const QString path = m_master.controlSocket() + u'p' + QString::number(++m_files);
     m_talk = std::make_unique<MuxClient>(m_master.controlSocket());
     const auto done = [this](const std::function<void()> &next) {
-        m_talk.release()->deleteLater(); // the sender
+        MuxClient *talk = m_talk.release(); // the sender
+        talk->disconnect(this);
+        talk->deleteLater();
         next();
     };
     connect(m_talk.get(), &MuxClient::forwardOpened, this, [this, done, key, path] {
@@ -93,6 +95,14 @@ void OpenSshPorts::listen(const QString &key, const StreamTarget &target)
     });
     connect(m_talk.get(), &MuxClient::refused, this, [this, done](const QString &reason) {
         done([&] { failFirst(refusal(m_line.front().target, reason)); });
+    });
+    // Without a word: the shared connection is ending, or takes nobody any more.
+    connect(m_talk.get(), &MuxClient::closed, this, [this, done] {
+        done([&] {
+            failFirst({.code = Error::Code::ConnectionLost,
+                       .message = QCoreApplication::translate(
+                           "Ssh::OpenSshLink", "There is no connection to the server.")});
+        });
     });
     m_talk->openForward(
         path, target.name, target.kind == StreamTarget::Kind::Port ? target.port : quint16{0});

@@ -99,9 +99,12 @@ void OpenSshProcess::begin(OpenSshMaster &master, const QString &command)
             &OpenSshSession::ended,
             this,
             [this](int exitStatus, const QString &signal) {
+                const QPointer<OpenSshProcess> guard(this);
                 drain();
-                m_isDone = true;
-                Q_EMIT finished(exitStatus, signal);
+                if (guard && !m_isDone) {
+                    m_isDone = true;
+                    Q_EMIT finished(exitStatus, signal);
+                }
             });
     m_writable = std::make_unique<QSocketNotifier>(m_input.get(), QSocketNotifier::Write);
     connect(m_writable.get(), &QSocketNotifier::activated, this, &OpenSshProcess::sendInput);
@@ -174,13 +177,18 @@ void OpenSshProcess::readErrors()
 void OpenSshProcess::drain()
 {
     const QPointer<OpenSshProcess> guard(this); // a receiver may end it
-    for (auto read : {&OpenSshProcess::readOutput, &OpenSshProcess::readErrors}) {
-        const auto &notifier = read == &OpenSshProcess::readOutput ? m_readable : m_errorsReadable;
-        const int socket = (read == &OpenSshProcess::readOutput ? m_output : m_errors).get();
-        char first = 0;
-        while (guard && notifier->isEnabled()
-               && ::recv(socket, &first, 1, MSG_PEEK | MSG_DONTWAIT) > 0) {
-            (this->*read)();
+    for (const bool isOutput : {true, false}) {
+        const auto hasMore = [&] {
+            char first = 0;
+            return guard && (isOutput ? m_readable : m_errorsReadable)->isEnabled()
+                   && ::recv((isOutput ? m_output : m_errors).get(),
+                             &first,
+                             1,
+                             MSG_PEEK | MSG_DONTWAIT)
+                          > 0;
+        };
+        while (hasMore()) {
+            isOutput ? readOutput() : readErrors();
         }
     }
 }

@@ -10,6 +10,8 @@
 
 #include <sys/socket.h>
 
+#include <ranges>
+
 namespace Atelier::Ssh {
 
 namespace {
@@ -125,23 +127,23 @@ void ConnectionCheck::resolved(const Result<Destination> &destination)
     m_destination = *destination;
     QString text =
         tr("Configuration read: %1 as %2.").arg(placeOf(*destination), destination->user);
-    for (auto jump = destination->jumps.rbegin(); jump != destination->jumps.rend(); ++jump) {
-        text += u' ' + tr("Through %1.").arg(placeOf(*jump));
+    for (const Destination &jump : std::views::reverse(destination->jumps)) {
+        text += u' ' + tr("Through %1.").arg(placeOf(jump));
     }
     note(CheckStep::Kind::Configuration, text);
-    connectTo();
+    connectTo(*destination);
 }
 
-void ConnectionCheck::connectTo()
+void ConnectionCheck::connectTo(Destination destination)
 {
     m_observer = std::make_shared<Observer>(this);
-    m_destination->asker = m_asker;
-    m_destination->observer = m_observer;
-    for (Destination &jump : m_destination->jumps) {
+    destination.asker = m_asker;
+    destination.observer = m_observer;
+    for (Destination &jump : destination.jumps) {
         jump.observer = m_observer;
     }
-    m_session = std::make_unique<Session>(*m_destination);
-    Q_EMIT began(tr("Connecting to %1…").arg(placeOf(*m_destination)));
+    m_session = std::make_unique<Session>(destination);
+    Q_EMIT began(tr("Connecting to %1…").arg(placeOf(destination)));
     whenDone(m_session->open(), this, [this, stop = m_stop](const Result<void> &opened) {
         if (!stop.stop_requested()) {
             loggedIn(opened);

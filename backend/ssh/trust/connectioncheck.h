@@ -59,7 +59,7 @@ private:
     class Observer;
 
     void resolved(const Result<Destination> &destination);
-    void connectTo();
+    void connectTo(Destination destination);
     void reached(ConnectObserver::Step step, const QString &place, const QString &what);
     void loggedIn(const Result<void> &opened);
     void probeTheShell();

@@ -91,7 +91,8 @@ void ConnectionCheck::probeTheForwarding()
 {
     Q_EMIT began(tr("Asking for forwarding…"));
     // The server's own port: something listens there, and nothing is sent to it.
-    const auto target = StreamTarget::tcp(QStringLiteral("127.0.0.1"), m_destination->port);
+    const auto target = StreamTarget::tcp(QStringLiteral("127.0.0.1"),
+                                          m_destination ? m_destination->port : quint16{0});
     whenDone(m_session->stream(target), this, [this, stop = m_stop](const Result<Stream> &stream) {
         if (stop.stop_requested()) {
             return;

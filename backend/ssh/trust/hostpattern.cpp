@@ -61,7 +61,7 @@ bool matchesHash(QByteArrayView hosts, const QByteArray &name)
 
 QByteArray recordedName(const QString &host, quint16 port)
 {
-    const QByteArray name = host.toUtf8().toLower();
+    QByteArray name = host.toUtf8().toLower();
     if (port == 0 || port == standardPort) {
         return name;
     }

@@ -114,7 +114,7 @@ QString SshOptions::expanded(const QString &value, const QString &alias) const
 
 QString SshOptions::token(QChar letter, const QString &alias) const
 {
-    const QString machine = QSysInfo::machineHostName();
+    QString machine = QSysInfo::machineHostName();
     switch (letter.unicode()) {
     case u'%':
         return QStringLiteral("%");

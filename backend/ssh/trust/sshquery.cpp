@@ -38,13 +38,10 @@ QString complaint(const QByteArray &output)
 
 } // namespace
 
-SshQuery::SshQuery(const SshCommand &command,
-                   const HostName &name,
-                   bool isThroughJump,
-                   QObject *parent)
+SshQuery::SshQuery(SshCommand command, HostName name, bool isThroughJump, QObject *parent)
     : QObject(parent)
-    , m_command(command)
-    , m_name(name)
+    , m_command(std::move(command))
+    , m_name(std::move(name))
     , m_isThroughJump(isThroughJump)
 {
     m_timer.setSingleShot(true);

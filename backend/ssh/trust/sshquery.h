@@ -34,7 +34,7 @@ class SshQuery final : public QObject
 public:
     /** @p isThroughJump: another server leads there, so its own ProxyCommand or ProxyJump does not
      * count (as with ssh -J). */
-    SshQuery(const SshCommand &command, const HostName &name, bool isThroughJump, QObject *parent);
+    SshQuery(SshCommand command, HostName name, bool isThroughJump, QObject *parent);
     ~SshQuery() override;
 
     [[nodiscard]] QFuture<Result<SshOptions>> start();

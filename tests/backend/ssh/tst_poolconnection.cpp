@@ -68,6 +68,7 @@ private Q_SLOTS:
     void marksAConnectionByWhatATunnelMoves();
     void spreadsATunnelsConnections();
     void closesWhatHasNothingToDo();
+    void leavesTheOldPlaceWithWhatIsIdle();
     void comesBackWithAllItsParts();
     void servesAloneWhereNoSecondLoginIsLetIn();
     void endsWhileChannelsAreOnTheirWay();
@@ -231,6 +232,26 @@ void TestPoolConnection::closesWhatHasNothingToDo()
     QVERIFY2(again, explain(again));
     QCOMPARE(readLine(*again), "up");
     QCOMPARE(connectionOf(connection), first);
+}
+
+void TestPoolConnection::leavesTheOldPlaceWithWhatIsIdle()
+{
+    Test::TestSshd other;
+    QVERIFY2(other.start(), qPrintable(other.error()));
+    const auto echo = StreamTarget::command(QStringLiteral("echo $SSH_CONNECTION; cat")).asBulk();
+    PooledConnection connection(m_sshd->destination());
+    QVERIFY(await(connection.open()));
+    {
+        const auto bulk = await(connection.stream(echo));
+        QVERIFY2(bulk, explain(bulk));
+        QCOMPARE(readLine(*bulk).split(' ').value(3), QByteArray::number(m_sshd->port()));
+        QCOMPARE(connection.connections(), 2);
+    }
+    connection.setDestination(other.destination());
+    QTRY_COMPARE(connection.connections(), 1); // the first one stays until it is lost
+    const auto bulk = await(connection.stream(echo));
+    QVERIFY2(bulk, explain(bulk));
+    QCOMPARE(readLine(*bulk).split(' ').value(3), QByteArray::number(other.port()));
 }
 
 void TestPoolConnection::comesBackWithAllItsParts()

@@ -192,7 +192,9 @@ void TestPoolLink::keepsALivingConnection()
     QVERIFY2(sshd.start(), qPrintable(sshd.error()));
     News news;
     Pool pool(LinkWatch::Sources{.network = {}, .clock = std::move(news.reader)});
-    const auto connection = pool.connection(sshd.destination());
+    Destination destination = sshd.destination();
+    destination.keepAlive = 0s; // its question, every 15 s of the clock, might come in between
+    const auto connection = pool.connection(destination);
     QVERIFY(await(connection->open()));
     QTRY_COMPARE(connection->state(), SessionState::Ready);
     QSignalSpy states(connection.get(), &Connection::stateChanged);

@@ -255,7 +255,7 @@ void TestSessionRecovery::followsANewDestination()
 void TestSessionRecovery::noticesAServerThatFallsSilent()
 {
     Destination destination = m_sshd->destination();
-    destination.keepAlive = 500ms;
+    destination.keepAlive = 2s; // a busy machine takes more than some milliseconds to answer
     Session session(destination);
     QVERIFY(await(session.open()));
     QTRY_COMPARE(session.state(), SessionState::Ready);
@@ -268,7 +268,7 @@ void TestSessionRecovery::noticesAServerThatFallsSilent()
     QCOMPARE(result.error().code, Error::Code::ConnectionLost);
     QTRY_COMPARE(session.state(), SessionState::Lost);
     // One interval of silence, one for the answer.
-    QCOMPARE_GE(timer.elapsed(), 450);
+    QCOMPARE_GE(timer.elapsed(), 1900);
     QCOMPARE_LT(timer.elapsed(), 10'000);
     m_sshd->resume();
 }
@@ -276,17 +276,17 @@ void TestSessionRecovery::noticesAServerThatFallsSilent()
 void TestSessionRecovery::staysReadyOnAnIdleConnection()
 {
     Destination destination = m_sshd->destination();
-    destination.keepAlive = 100ms;
+    destination.keepAlive = 1s;
     Session session(destination);
     QVERIFY(await(session.open()));
     QTRY_COMPARE(session.state(), SessionState::Ready);
     QSignalSpy states(&session, &Session::stateChanged);
     QElapsedTimer timer;
     timer.start();
-    QTRY_VERIFY_WITH_TIMEOUT(timer.elapsed() > 2000, 5000);
+    QTRY_VERIFY_WITH_TIMEOUT(timer.elapsed() > 4500, 10'000);
     QCOMPARE(states.count(), 0);
     // And it did ask: the server has logged the requests.
-    QVERIFY(m_sshd->log().count(QLatin1String("ctype keepalive@atelier")) > 5);
+    QVERIFY(m_sshd->log().count(QLatin1String("ctype keepalive@atelier")) > 2);
     const auto result = await(session.exec(QStringLiteral("echo awake")));
     QVERIFY2(result, explain(result));
 }
@@ -298,7 +298,7 @@ void TestSessionRecovery::worksWithoutSessionChannels()
     QVERIFY2(sshd.start(), qPrintable(sshd.error()));
     const SocketServer server(&SocketServer::echo);
     Destination destination = sshd.destination();
-    destination.keepAlive = 200ms;
+    destination.keepAlive = 1s;
     Session session(destination);
     QVERIFY(await(session.open()));
     QTRY_COMPARE(session.state(), SessionState::Ready);
@@ -313,7 +313,7 @@ void TestSessionRecovery::worksWithoutSessionChannels()
     QCOMPARE(result.error().code, Error::Code::ChannelRefused);
     QElapsedTimer timer;
     timer.start();
-    QTRY_VERIFY_WITH_TIMEOUT(timer.elapsed() > 1000, 5000);
+    QTRY_VERIFY_WITH_TIMEOUT(timer.elapsed() > 2500, 10'000);
     QCOMPARE(states.count(), 0);
 }
 

@@ -272,6 +272,9 @@ void TestKnownHosts::reportsAFileThatCantBeRead()
     const auto nothing = nowhere.check(QStringLiteral("ada"), 22, ed());
     QVERIFY(nothing.has_value());
     QCOMPARE(nothing->kind, Kind::Unknown);
+    // What is to be kept nowhere is no fault: the person has decided.
+    const KnownHosts forgetful({.user = {QStringLiteral("/dev/null")}});
+    QVERIFY(forgetful.add(QStringLiteral("ada"), 22, ed()).has_value());
 }
 
 void TestKnownHosts::makesWhatIsMissing()
