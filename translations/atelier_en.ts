@@ -42,4 +42,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>ForwardMenu</name>
+    <message numerus="yes">
+        <source>%n connection(s) through it end.</source>
+        <translation>
+            <numerusform>%n connection through it ends.</numerusform>
+            <numerusform>%n connections through it end.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -456,6 +456,22 @@
     </message>
 </context>
 <context>
+    <name>Atelier::Compute::IncludeAction</name>
+    <message>
+        <source>Remove the names for SSH</source>
+        <translation>SSH 用の名前を取り除く</translation>
+    </message>
+    <message>
+        <source>Names for SSH…</source>
+        <translation>SSH 用の名前…</translation>
+    </message>
+    <message>
+        <source>NAME</source>
+        <comment>stands for an instance&apos;s name</comment>
+        <translation>名前</translation>
+    </message>
+</context>
+<context>
     <name>Atelier::Compute::InstanceActions</name>
     <message>
         <source>Start</source>
@@ -594,6 +610,87 @@
     <message>
         <source>%1 of %2 instances refused: %3</source>
         <translation>%2 個中 %1 個のインスタンスで拒否されました: %3</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Compute::InstanceTools</name>
+    <message>
+        <source>The connection ended. Press Return to close this window.</source>
+        <translation>接続が終了しました。このウィンドウを閉じるには Return キーを押してください。</translation>
+    </message>
+    <message>
+        <source>No terminal program was found. Install one or name it in $TERMINAL; in any terminal this logs in: %1</source>
+        <translation>ターミナルのプログラムが見つかりませんでした。インストールするか、$TERMINAL で指定してください。どのターミナルでも、次のコマンドでログインできます: %1</translation>
+    </message>
+    <message>
+        <source>%1 opens %2.</source>
+        <translation>%1 で %2 を開きます。</translation>
+    </message>
+    <message>
+        <source>Names for SSH</source>
+        <translation>SSH 用の名前</translation>
+    </message>
+    <message>
+        <source>Let SSH know your instances by their names?</source>
+        <translation>SSH からインスタンスを名前で使えるようにしますか?</translation>
+    </message>
+    <message>
+        <source>“ssh %1”, scp, rsync, Git and VS Code reach every instance then. Atelier puts one line at the top of %2 and changes nothing else in it:
+
+%3
+
+The menu at the bottom left takes it out again.</source>
+        <translation>「ssh %1」、scp、rsync、Git、VS Code から、すべてのインスタンスに接続できるようになります。Atelier は %2 の先頭に 1 行を追加し、ほかの部分は変更しません:
+
+%3
+
+この行は、左下のメニューから取り除けます。</translation>
+    </message>
+    <message>
+        <source>Add the line</source>
+        <translation>行を追加</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>今はしない</translation>
+    </message>
+    <message>
+        <source>Never ask again</source>
+        <translation>今後は確認しない</translation>
+    </message>
+    <message>
+        <source>The line was added to %1.</source>
+        <translation>%1 に行を追加しました。</translation>
+    </message>
+    <message>
+        <source>The line was taken out of %1.</source>
+        <translation>%1 から行を取り除きました。</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>forwarded port, instance</comment>
+        <translation>%2 の %1</translation>
+    </message>
+    <message>
+        <source>Open in browser: %1</source>
+        <translation>ブラウザーで開く: %1</translation>
+    </message>
+    <message>
+        <source>Stop forwarding: %1</source>
+        <translation>転送を停止: %1</translation>
+    </message>
+    <message>
+        <source>Forward: %1</source>
+        <translation>転送: %1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>action, instance</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Open in %1</source>
+        <translation>%1 で開く</translation>
     </message>
 </context>
 <context>
@@ -782,6 +879,271 @@
     </message>
 </context>
 <context>
+    <name>Atelier::Compute::ToolActions</name>
+    <message>
+        <source>Terminal</source>
+        <translation>ターミナル</translation>
+    </message>
+    <message>
+        <source>Forward a port…</source>
+        <translation>ポートを転送…</translation>
+    </message>
+    <message>
+        <source>Open in %1</source>
+        <translation>%1 で開く</translation>
+    </message>
+    <message>
+        <source>Open a terminal that is logged in</source>
+        <translation>ログインした状態のターミナルを開く</translation>
+    </message>
+    <message>
+        <source>Open the home folder in %1</source>
+        <translation>ホームフォルダーを %1 で開く</translation>
+    </message>
+    <message>
+        <source>%1 needs its extension “%2”.</source>
+        <translation>%1 には拡張機能「%2」が必要です。</translation>
+    </message>
+    <message>
+        <source>Make a port of the instance one of this computer&apos;s (%1)</source>
+        <translation>インスタンスのポートをこのコンピューターのポートとして使う (%1)</translation>
+    </message>
+    <message>
+        <source>Forward a port: select one instance first.</source>
+        <translation>ポートを転送: 先にインスタンスを 1 つ選択してください。</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1: select an instance first.</source>
+        <translation>%1: 先にインスタンスを選択してください。</translation>
+    </message>
+    <message>
+        <source>%1 needs a running instance; this one is in the state “%2”.</source>
+        <translation>%1 には実行中のインスタンスが必要です。現在の状態は「%2」です。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Compute::ToolsSection</name>
+    <message>
+        <source>Your own tools</source>
+        <translation>自分のツール</translation>
+    </message>
+    <message>
+        <source>Set up…</source>
+        <translation>設定…</translation>
+    </message>
+    <message>
+        <source>Shows the line, and asks before it is written</source>
+        <translation>行を表示し、書き込む前に確認します</translation>
+    </message>
+    <message>
+        <source>For ssh, scp, rsync and Git it is “%1”.</source>
+        <translation>ssh、scp、rsync、Git では「%1」という名前です。</translation>
+    </message>
+    <message>
+        <source>“ssh %1” can work in every program.</source>
+        <translation>「ssh %1」をどのプログラムでも使えるようにできます。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Connections::CheckAction</name>
+    <message>
+        <source>Check an SSH connection…</source>
+        <translation>SSH 接続を確認…</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Connections::CheckDialog</name>
+    <message>
+        <source>Check an SSH Connection</source>
+        <translation>SSH 接続の確認</translation>
+    </message>
+    <message>
+        <source>Command that removes the recorded key</source>
+        <translation>記録されている鍵を削除するコマンド</translation>
+    </message>
+    <message>
+        <source>Machine, as “ssh” takes it: a host, user@host:port, or a name of ~/.ssh/config</source>
+        <translation>マシン (「ssh」で指定する形式): ホスト、user@host:port、または ~/.ssh/config にある名前</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>マシン</translation>
+    </message>
+    <message>
+        <source>ada@gpu.example.org</source>
+        <translation>ada@gpu.example.org</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>確認</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>レポートをコピー</translation>
+    </message>
+    <message>
+        <source>Everything that Atelier needs works there.</source>
+        <translation>Atelier に必要なものは、そこですべて使えます。</translation>
+    </message>
+    <message>
+        <source>You can log in, but not everything works there.</source>
+        <translation>ログインはできますが、使えないものがあります。</translation>
+    </message>
+    <message>
+        <source>The host key of %1 has changed. The connection was refused.</source>
+        <translation>%1 のホスト鍵が変わっています。接続を拒否しました。</translation>
+    </message>
+    <message>
+        <source>Recorded: %1 %2</source>
+        <translation>記録されている鍵: %1 %2</translation>
+    </message>
+    <message>
+        <source>Presented: %1 %2</source>
+        <translation>提示された鍵: %1 %2</translation>
+    </message>
+    <message>
+        <source>Ask the machine&apos;s administrator first. Only if the new key is right, remove the old one with this command, then check again:</source>
+        <translation>まずマシンの管理者に確認してください。新しい鍵が正しい場合に限り、このコマンドで古い鍵を削除してから、もう一度確認してください:</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Connections::CheckList</name>
+    <message>
+        <source>Good</source>
+        <translation>良好</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>注意</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Connections::HostKeyDialog</name>
+    <message>
+        <source>Unknown Machine</source>
+        <translation>未知のマシン</translation>
+    </message>
+    <message>
+        <source>Is this really %1?</source>
+        <translation>これは本当に %1 ですか?</translation>
+    </message>
+    <message>
+        <source>You have not connected to this machine before. Compare its %1 key&apos;s fingerprint with what its administrator says. If they differ, somebody else may be answering.</source>
+        <translation>このマシンに接続するのは初めてです。%1 鍵のフィンガープリントを、管理者から知らされたものと比べてください。異なる場合は、ほかの誰かが応答している可能性があります。</translation>
+    </message>
+    <message>
+        <source>Fingerprint of the host key</source>
+        <translation>ホスト鍵のフィンガープリント</translation>
+    </message>
+    <message>
+        <source>The answer is recorded nowhere (UserKnownHostsFile none), so this will be asked each time.</source>
+        <translation>回答はどこにも記録されない (UserKnownHostsFile none) ため、毎回確認されます。</translation>
+    </message>
+    <message>
+        <source>If you trust it, the key is recorded in %1, where ssh finds it as well.</source>
+        <translation>信頼すると、鍵は %1 に記録されます。ssh もこのファイルを参照します。</translation>
+    </message>
+    <message>
+        <source>Other keys are recorded for %1 (its server at the usual port, 22):</source>
+        <translation>%1 (通常のポート 22 のサーバー) には別の鍵が記録されています:</translation>
+    </message>
+    <message>
+        <source>Trust and connect</source>
+        <translation>信頼して接続</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Connections::SecretDialog</name>
+    <message>
+        <source>The key %1 is locked. Its passphrase opens it.</source>
+        <translation>鍵 %1 はロックされています。パスフレーズで解除できます。</translation>
+    </message>
+    <message>
+        <source>%1 wants the password of %2.</source>
+        <translation>%1 が %2 のパスワードを求めています。</translation>
+    </message>
+    <message>
+        <source>%1 asks, to log in %2:</source>
+        <translation>%2 のログインのため、%1 が次の入力を求めています:</translation>
+    </message>
+    <message>
+        <source>Unlock Key</source>
+        <translation>鍵のロック解除</translation>
+    </message>
+    <message>
+        <source>Log In</source>
+        <translation>ログイン</translation>
+    </message>
+    <message>
+        <source>What the keychain had was wrong, and was taken out of it.</source>
+        <translation>キーチェーンの内容が正しくなかったため、キーチェーンから取り除きました。</translation>
+    </message>
+    <message>
+        <source>That passphrase was wrong. Try again.</source>
+        <translation>パスフレーズが正しくありません。もう一度お試しください。</translation>
+    </message>
+    <message>
+        <source>That was wrong. Try again.</source>
+        <translation>入力が正しくありません。もう一度お試しください。</translation>
+    </message>
+    <message>
+        <source>Fingerprint of the key</source>
+        <translation>鍵のフィンガープリント</translation>
+    </message>
+    <message>
+        <source>What the server says</source>
+        <translation>サーバーからのメッセージ</translation>
+    </message>
+    <message>
+        <source>Answer:</source>
+        <translation>回答:</translation>
+    </message>
+    <message>
+        <source>Show what is typed</source>
+        <translation>入力内容を表示</translation>
+    </message>
+    <message>
+        <source>Keep in the keychain</source>
+        <translation>キーチェーンに保存</translation>
+    </message>
+    <message>
+        <source>Looking for a keychain…</source>
+        <translation>キーチェーンを探しています…</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>ロック解除</translation>
+    </message>
+    <message>
+        <source>Log in</source>
+        <translation>ログイン</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>The desktop&apos;s keychain keeps it, locked by its own password. Without this it is forgotten when Atelier ends.</source>
+        <translation>デスクトップのキーチェーンに、キーチェーン自身のパスワードで保護して保存します。保存しない場合は、Atelier の終了時に破棄されます。</translation>
+    </message>
+</context>
+<context>
     <name>Atelier::Engine</name>
     <message>
         <source>“%1” could not be removed: %2.</source>
@@ -960,6 +1322,263 @@
     <message>
         <source>Out of memory: %1 of %2 GiB. The system ended a program (%3).</source>
         <translation>メモリ不足です: %2 GiB 中 %1 GiB。システムがプログラムを終了しました (%3)。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Forwards::ForwardDialog</name>
+    <message>
+        <source>Forward a port of %1</source>
+        <translation>%1 のポートを転送</translation>
+    </message>
+    <message>
+        <source>Edit the forward to %1</source>
+        <translation>%1 への転送を編集</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>転送</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>A port such as 6006, or the path of a socket</source>
+        <translation>6006 のようなポート、またはソケットのパス</translation>
+    </message>
+    <message>
+        <source>Start with the studio and the instance</source>
+        <translation>スタジオとインスタンスの起動時に開始する</translation>
+    </message>
+    <message>
+        <source>&amp;In the instance</source>
+        <translation>インスタンス側(&amp;I)</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>名前(&amp;N)</translation>
+    </message>
+    <message>
+        <source>On this computer</source>
+        <translation>このコンピューター側</translation>
+    </message>
+    <message>
+        <source>Any free port</source>
+        <translation>空いている任意のポート</translation>
+    </message>
+    <message>
+        <source>The port that it gets is asked for again the next time.</source>
+        <translation>割り当てられたポートは、次回も要求されます。</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>ポート</translation>
+    </message>
+    <message>
+        <source>Port of this computer</source>
+        <translation>このコンピューターのポート</translation>
+    </message>
+    <message>
+        <source>Say which port or socket to forward.</source>
+        <translation>転送するポートまたはソケットを指定してください。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Forwards::ForwardDraft</name>
+    <message>
+        <source>port %1</source>
+        <translation>ポート %1</translation>
+    </message>
+    <message>
+        <source>The name is %1 characters long; up to %2 are allowed.</source>
+        <translation>名前が %1 文字あります。使えるのは %2 文字までです。</translation>
+    </message>
+    <message>
+        <source>The path of a socket can have up to %1 bytes.</source>
+        <translation>ソケットのパスは %1 バイトまでです。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a port from 1 to 65535, nor the path of a socket, which begins with “/”.</source>
+        <translation>「%1」は 1 から 65535 までのポートでも、「/」で始まるソケットのパスでもありません。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a port from 1024 to 65535.</source>
+        <translation>「%1」は 1024 から 65535 までのポートではありません。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Forwards::ForwardRow</name>
+    <message>
+        <source>%1 → %2</source>
+        <translation>%1 → %2</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>開始</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>action, forward</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Open %1 in the browser</source>
+        <translation>%1 をブラウザーで開く</translation>
+    </message>
+    <message>
+        <source>Open in browser: not while it does not listen.</source>
+        <translation>ブラウザーで開く: 待ち受けていない間は開けません。</translation>
+    </message>
+    <message>
+        <source>Open in browser: %1</source>
+        <translation>ブラウザーで開く: %1</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>その他</translation>
+    </message>
+    <message>
+        <source>More: %1</source>
+        <translation>その他: %1</translation>
+    </message>
+    <message>
+        <source>Use another port</source>
+        <translation>別のポートを使う</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Forwards::ForwardsPanel</name>
+    <message>
+        <source>No ports are forwarded.</source>
+        <translation>転送しているポートはありません。</translation>
+    </message>
+    <message>
+        <source>Forwarded ports</source>
+        <translation>転送ポート</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Forwards::OfferRow</name>
+    <message>
+        <source>Open</source>
+        <translation>開く</translation>
+    </message>
+    <message>
+        <source>Forward the port and open it in the browser</source>
+        <translation>ポートを転送し、ブラウザーで開く</translation>
+    </message>
+    <message>
+        <source>Don&apos;t offer again</source>
+        <translation>今後は提案しない</translation>
+    </message>
+    <message>
+        <source>Don&apos;t offer port %1 of %2 again</source>
+        <translation>%2 のポート %1 を今後は提案しない</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>今はしない</translation>
+    </message>
+    <message>
+        <source>%1 on %2 of %3</source>
+        <comment>program, port, instance</comment>
+        <translation>%1 (%3 のポート %2)</translation>
+    </message>
+    <message>
+        <source>%1 on %2</source>
+        <comment>program, port</comment>
+        <translation>%1 (ポート %2)</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Forwards::OfferedPorts</name>
+    <message>
+        <source>A program</source>
+        <translation>プログラム</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Keychain</name>
+    <message>
+        <source>The keychain was not unlocked.</source>
+        <translation>キーチェーンのロックが解除されませんでした。</translation>
+    </message>
+    <message>
+        <source>The keychain refused access.</source>
+        <translation>キーチェーンがアクセスを拒否しました。</translation>
+    </message>
+    <message>
+        <source>There is no keychain that this program could use.</source>
+        <translation>このプログラムで使えるキーチェーンがありません。</translation>
+    </message>
+    <message>
+        <source>The keychain reported a fault.</source>
+        <translation>キーチェーンが異常を報告しました。</translation>
+    </message>
+    <message>
+        <source>The keychain did not answer within %1 s. It may be locked.</source>
+        <translation>キーチェーンが %1 秒以内に応答しませんでした。ロックされている可能性があります。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::NodeClient::NodeStarter</name>
+    <message>
+        <source>This node does not let programs be started.</source>
+        <translation>このノードではプログラムの起動が許可されていません。</translation>
+    </message>
+    <message>
+        <source>The node runs %1; atelier-node is here for Linux %2 only.</source>
+        <translation>ノードは %1 で動いています。ここにある atelier-node は Linux %2 用だけです。</translation>
+    </message>
+    <message>
+        <source>The program atelier-node could not be started on this node.</source>
+        <translation>このノードでプログラム atelier-node を起動できませんでした。</translation>
+    </message>
+    <message>
+        <source>The folder ~/.cache/atelier/node can&apos;t be made on the node, perhaps because its home folder is read-only or full.</source>
+        <translation>ノードにフォルダー ~/.cache/atelier/node を作成できません。ホームフォルダーが読み取り専用か、いっぱいの可能性があります。</translation>
+    </message>
+    <message>
+        <source>The program atelier-node can&apos;t be written to ~/.cache on the node, perhaps because the disk is full.</source>
+        <translation>プログラム atelier-node をノードの ~/.cache に書き込めません。ディスクがいっぱいの可能性があります。</translation>
+    </message>
+    <message>
+        <source>The node does not start programs from ~/.cache, perhaps because the home folder is mounted with “noexec”.</source>
+        <translation>ノードが ~/.cache からプログラムを起動しません。ホームフォルダーが「noexec」でマウントされている可能性があります。</translation>
+    </message>
+    <message>
+        <source>The program atelier-node arrived spoilt on the node.</source>
+        <translation>プログラム atelier-node がノードに届くまでに壊れました。</translation>
+    </message>
+    <message>
+        <source>The program atelier-node could not be brought to the node.</source>
+        <translation>プログラム atelier-node をノードに送れませんでした。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::NodeClient::PlainDigest</name>
+    <message>
+        <source>The node has no program that computes digests (sha256sum).</source>
+        <translation>ノードに、ダイジェストを計算するプログラム (sha256sum) がありません。</translation>
+    </message>
+    <message>
+        <source>“%1” could not be read.</source>
+        <translation>「%1」を読み取れませんでした。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::NodeClient::PlainFiles</name>
+    <message>
+        <source>Changes are not shown by themselves, because atelier-node can&apos;t run on this node.</source>
+        <translation>このノードでは atelier-node を実行できないため、変更は自動的には表示されません。</translation>
     </message>
 </context>
 <context>
@@ -1537,6 +2156,104 @@
     </message>
 </context>
 <context>
+    <name>Atelier::Ssh::ConfigLookup</name>
+    <message>
+        <source>The SSH configuration for %1 goes in a circle: ProxyJump leads back to %2.</source>
+        <translation>%1 の SSH 設定が循環しています。ProxyJump が %2 に戻っています。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Ssh::ConnectionCheck</name>
+    <message>
+        <source>Reading the SSH configuration…</source>
+        <translation>SSH 設定を読み取っています…</translation>
+    </message>
+    <message>
+        <source>The check was cancelled.</source>
+        <translation>確認はキャンセルされました。</translation>
+    </message>
+    <message>
+        <source>Configuration read: %1 as %2.</source>
+        <translation>設定を読み取りました: %1 (ユーザー %2)。</translation>
+    </message>
+    <message>
+        <source>Through %1.</source>
+        <translation>%1 を経由します。</translation>
+    </message>
+    <message>
+        <source>Connecting to %1…</source>
+        <translation>%1 に接続しています…</translation>
+    </message>
+    <message>
+        <source>Name found: %1 is %2.</source>
+        <translation>名前が見つかりました: %1 は %2 です。</translation>
+    </message>
+    <message>
+        <source>Connected to %1.</source>
+        <translation>%1 に接続しました。</translation>
+    </message>
+    <message>
+        <source>Verifying the host key of %1…</source>
+        <translation>%1 のホスト鍵を検証しています…</translation>
+    </message>
+    <message>
+        <source>Host key of %1 verified: %2.</source>
+        <translation>%1 のホスト鍵を検証しました: %2。</translation>
+    </message>
+    <message>
+        <source>Logging in to %1…</source>
+        <translation>%1 にログインしています…</translation>
+    </message>
+    <message>
+        <source>Logged in to %1 by %2.</source>
+        <translation>%1 に %2 でログインしました。</translation>
+    </message>
+    <message>
+        <source>Running a command…</source>
+        <translation>コマンドを実行しています…</translation>
+    </message>
+    <message>
+        <source>No command can be run there: %1</source>
+        <translation>そこではコマンドを実行できません: %1</translation>
+    </message>
+    <message>
+        <source>The login shell runs commands and prints nothing of its own.</source>
+        <translation>ログインシェルはコマンドを実行し、余分な出力をしません。</translation>
+    </message>
+    <message>
+        <source>The login shell prints %1 bytes of its own before each command. Atelier copes with that; rsync and Git may not.</source>
+        <translation>ログインシェルが、コマンドの前に毎回 %1 バイトを独自に出力します。Atelier は対応できますが、rsync と Git は対応できないことがあります。</translation>
+    </message>
+    <message>
+        <source>Round trip: %1 ms.</source>
+        <translation>往復時間: %1 ミリ秒。</translation>
+    </message>
+    <message>
+        <source>Asking for SFTP…</source>
+        <translation>SFTP を確認しています…</translation>
+    </message>
+    <message>
+        <source>SFTP is offered, version %1.</source>
+        <translation>SFTP が使えます (バージョン %1)。</translation>
+    </message>
+    <message>
+        <source>SFTP is not offered: %1</source>
+        <translation>SFTP が使えません: %1</translation>
+    </message>
+    <message>
+        <source>Asking for forwarding…</source>
+        <translation>転送を確認しています…</translation>
+    </message>
+    <message>
+        <source>Forwarding is not allowed: %1</source>
+        <translation>転送が許可されていません: %1</translation>
+    </message>
+    <message>
+        <source>Forwarding of ports is allowed.</source>
+        <translation>ポートの転送が許可されています。</translation>
+    </message>
+</context>
+<context>
     <name>Atelier::Ssh::KeyGenerator</name>
     <message>
         <source>“%1” exists already and is not overwritten.</source>
@@ -1632,6 +2349,25 @@
     <message>
         <source>“%1” can&apos;t be read.</source>
         <translation>「%1」を読み取れません。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Ssh::SshQuery</name>
+    <message>
+        <source>OpenSSH&apos;s client “%1” can&apos;t be started, so ~/.ssh/config can&apos;t be read. Install the package openssh-client (Debian, Ubuntu) or openssh-clients (Fedora).</source>
+        <translation>OpenSSH のクライアント「%1」を起動できないため、~/.ssh/config を読み取れません。パッケージ openssh-client (Debian、Ubuntu) または openssh-clients (Fedora) をインストールしてください。</translation>
+    </message>
+    <message>
+        <source>OpenSSH does not say how to reach %1: “ssh -G” ended with status %2.</source>
+        <translation>OpenSSH から %1 への接続方法を取得できません。「ssh -G」が状態 %2 で終了しました。</translation>
+    </message>
+    <message>
+        <source>OpenSSH does not say how to reach %1: %2.</source>
+        <translation>OpenSSH から %1 への接続方法を取得できません: %2。</translation>
+    </message>
+    <message>
+        <source>OpenSSH did not say within %1 s how to reach %2. A “Match exec” in ~/.ssh/config may hang.</source>
+        <translation>OpenSSH から %2 への接続方法を %1 秒以内に取得できませんでした。~/.ssh/config の「Match exec」が止まっている可能性があります。</translation>
     </message>
 </context>
 <context>
@@ -1774,6 +2510,32 @@
     <message>
         <source>Copied</source>
         <translation>コピーしました</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::UserTools::ProgramStarter</name>
+    <message>
+        <source>“%1” can&apos;t be started.</source>
+        <translation>「%1」を起動できません。</translation>
+    </message>
+    <message>
+        <source>“%1” ended at once (%2).</source>
+        <translation>「%1」は起動直後に終了しました (%2)。</translation>
+    </message>
+    <message>
+        <source>exit status %1</source>
+        <translation>終了状態 %1</translation>
+    </message>
+    <message>
+        <source>signal %1</source>
+        <translation>シグナル %1</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::UserTools::SshAccess</name>
+    <message>
+        <source>“%1” can&apos;t be reached by SSH yet.</source>
+        <translation>「%1」にはまだ SSH で接続できません。</translation>
     </message>
 </context>
 <context>
@@ -2108,6 +2870,21 @@ GNU General Public License バージョン 3 以降によるフリーソフト�
     </message>
 </context>
 <context>
+    <name>CheckReport</name>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ミリ秒</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>Check of the SSH connection to %1</source>
+        <translation>%1 への SSH 接続の確認</translation>
+    </message>
+</context>
+<context>
     <name>ComputeDetails</name>
     <message>
         <source>There is already an instance called “%1”.</source>
@@ -2325,6 +3102,108 @@ GNU General Public License バージョン 3 以降によるフリーソフト�
     </message>
 </context>
 <context>
+    <name>FileRewrite</name>
+    <message>
+        <source>“%1” can&apos;t be changed: %2.</source>
+        <translation>「%1」を変更できません: %2。</translation>
+    </message>
+</context>
+<context>
+    <name>ForwardMenu</name>
+    <message>
+        <source>Remove a forwarded port</source>
+        <translation>転送ポートを取り除く</translation>
+    </message>
+    <message>
+        <source>Remove “%1”?</source>
+        <translation>「%1」を取り除きますか?</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n connection(s) through it end.</source>
+        <translation>
+            <numerusform>これを通る %n 個の接続が終了します。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>取り除く</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Not while it does not listen.</source>
+        <translation>待ち受けていない間は使えません。</translation>
+    </message>
+    <message>
+        <source>Open in browser</source>
+        <translation>ブラウザーで開く</translation>
+    </message>
+    <message>
+        <source>Copy address</source>
+        <translation>アドレスをコピー</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation>再起動</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>開始</translation>
+    </message>
+    <message>
+        <source>Edit…</source>
+        <translation>編集…</translation>
+    </message>
+</context>
+<context>
+    <name>ForwardStore</name>
+    <message>
+        <source>“%1” can&apos;t be written, so forwarded ports are not remembered.</source>
+        <translation>「%1」に書き込めないため、転送ポートは記憶されません。</translation>
+    </message>
+</context>
+<context>
+    <name>ForwardText</name>
+    <message>
+        <source>port %1</source>
+        <translation>ポート %1</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>停止済み</translation>
+    </message>
+    <message>
+        <source>Waiting for the instance</source>
+        <translation>インスタンスを待機中</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>開始中…</translation>
+    </message>
+    <message>
+        <source>Listening on localhost:%1</source>
+        <translation>localhost:%1 で待ち受け中</translation>
+    </message>
+    <message>
+        <source>Reconnecting, localhost:%1 is kept</source>
+        <translation>再接続中、localhost:%1 は確保したままです</translation>
+    </message>
+    <message>
+        <source>Port taken</source>
+        <translation>ポート使用中</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失敗</translation>
+    </message>
+</context>
+<context>
     <name>Guards</name>
     <message>
         <source>This server answers only to programs on this computer.</source>
@@ -2519,6 +3398,17 @@ GNU General Public License バージョン 3 以降によるフリーソフト�
     </message>
 </context>
 <context>
+    <name>Keychain</name>
+    <message>
+        <source>There is no keychain: this session has no D-Bus on which one could answer.</source>
+        <translation>キーチェーンがありません。このセッションには、キーチェーンが応答できる D-Bus がありません。</translation>
+    </message>
+    <message>
+        <source>There is no keychain: neither GNOME Keyring nor KWallet nor another Secret Service runs in this session.</source>
+        <translation>キーチェーンがありません。このセッションでは、GNOME Keyring、KWallet、ほかの Secret Service のいずれも動いていません。</translation>
+    </message>
+</context>
+<context>
     <name>MountChecks</name>
     <message>
         <source>“%1” contains your whole home: programs in the instance can then read every file in it, keys and passwords included.</source>
@@ -2594,6 +3484,120 @@ GNU General Public License バージョン 3 以降によるフリーソフト�
     <message>
         <source>The folder “%1” can&apos;t be shown inside an instance.</source>
         <translation>フォルダー「%1」はインスタンス内に表示できません。</translation>
+    </message>
+</context>
+<context>
+    <name>Node</name>
+    <message>
+        <source>“%1” is not a path that can be used here.</source>
+        <translation>「%1」はここで使えるパスではありません。</translation>
+    </message>
+    <message>
+        <source>“%1” leads out of its folder.</source>
+        <translation>「%1」はフォルダーの外を指しています。</translation>
+    </message>
+    <message>
+        <source>“%1” does not exist.</source>
+        <translation>「%1」はありません。</translation>
+    </message>
+    <message>
+        <source>“%1” exists already.</source>
+        <translation>「%1」はすでにあります。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a folder.</source>
+        <translation>「%1」はフォルダーではありません。</translation>
+    </message>
+    <message>
+        <source>“%1” is a folder.</source>
+        <translation>「%1」はフォルダーです。</translation>
+    </message>
+    <message>
+        <source>“%1” changed while it was read.</source>
+        <translation>「%1」は読み取り中に変更されました。</translation>
+    </message>
+    <message>
+        <source>You may not access “%1”.</source>
+        <translation>「%1」にアクセスする権限がありません。</translation>
+    </message>
+    <message>
+        <source>“%1” is on a read-only file system.</source>
+        <translation>「%1」は読み取り専用のファイルシステムにあります。</translation>
+    </message>
+    <message>
+        <source>There is no room left for “%1”.</source>
+        <translation>「%1」のための空きがありません。</translation>
+    </message>
+    <message>
+        <source>A limit of the machine is reached at “%1”.</source>
+        <translation>「%1」でマシンの上限に達しました。</translation>
+    </message>
+    <message>
+        <source>The node is busy with other requests; try “%1” later.</source>
+        <translation>ノードはほかの要求を処理中です。「%1」は後でもう一度お試しください。</translation>
+    </message>
+    <message>
+        <source>“%1” is of a kind that can&apos;t be used here.</source>
+        <translation>「%1」はここでは使えない種類です。</translation>
+    </message>
+    <message>
+        <source>“%1” could not be used.</source>
+        <translation>「%1」を使えませんでした。</translation>
+    </message>
+    <message>
+        <source>The node&apos;s program is of another version and does not know this request.</source>
+        <translation>ノードのプログラムは別の版で、この要求に対応していません。</translation>
+    </message>
+    <message>
+        <source>The node&apos;s program answered what its protocol does not allow.</source>
+        <translation>ノードのプログラムから、プロトコルで許されていない応答が届きました。</translation>
+    </message>
+    <message>
+        <source>The node&apos;s program has ended.</source>
+        <translation>ノードのプログラムが終了しました。</translation>
+    </message>
+</context>
+<context>
+    <name>NodeClient</name>
+    <message>
+        <source>The node refuses the job “%1”: %2</source>
+        <translation>ノードがジョブ「%1」を拒否しました: %2</translation>
+    </message>
+    <message>
+        <source>The node has no job “%1”.</source>
+        <translation>ノードにジョブ「%1」はありません。</translation>
+    </message>
+    <message>
+        <source>The node has another job “%1” already.</source>
+        <translation>ノードには別のジョブ「%1」がすでにあります。</translation>
+    </message>
+    <message>
+        <source>The state of the job “%1” does not allow that.</source>
+        <translation>ジョブ「%1」の現在の状態では、その操作はできません。</translation>
+    </message>
+    <message>
+        <source>The program atelier-node is missing in this installation.</source>
+        <translation>このインストールにプログラム atelier-node がありません。</translation>
+    </message>
+    <message>
+        <source>The program atelier-node could not be read.</source>
+        <translation>プログラム atelier-node を読み取れませんでした。</translation>
+    </message>
+    <message>
+        <source>The request is larger than 1 MiB; ask for fewer files at once.</source>
+        <translation>要求が 1 MiB を超えています。一度に要求するファイルを減らしてください。</translation>
+    </message>
+    <message>
+        <source>The node&apos;s program does not answer.</source>
+        <translation>ノードのプログラムが応答しません。</translation>
+    </message>
+    <message>
+        <source>The program for the node could not be sent to it.</source>
+        <translation>ノード用のプログラムをノードに送れませんでした。</translation>
+    </message>
+    <message>
+        <source>The folder holds more than 10 million entries; no more are listed.</source>
+        <translation>フォルダーの項目が 1000 万個を超えています。それ以上は一覧に表示されません。</translation>
     </message>
 </context>
 <context>
@@ -2938,10 +3942,160 @@ GNU General Public License バージョン 3 以降によるフリーソフト�
     </message>
 </context>
 <context>
+    <name>Sftp</name>
+    <message>
+        <source>The server has not answered for %1 seconds.</source>
+        <translation>サーバーが %1 秒間応答していません。</translation>
+    </message>
+    <message>
+        <source>The connection to the server&apos;s SFTP program has ended.</source>
+        <translation>サーバーの SFTP プログラムとの接続が終了しました。</translation>
+    </message>
+    <message>
+        <source>The server&apos;s SFTP program ended before it answered (exit status %1).</source>
+        <translation>サーバーの SFTP プログラムが応答する前に終了しました (終了状態 %1)。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; does not exist on the server.</source>
+        <translation>サーバーに「%1」はありません。</translation>
+    </message>
+    <message>
+        <source>The server does not permit this with &quot;%1&quot;.</source>
+        <translation>サーバーは「%1」へのこの操作を許可していません。</translation>
+    </message>
+    <message>
+        <source>The server can&apos;t do this with &quot;%1&quot;.</source>
+        <translation>サーバーは「%1」へのこの操作に対応していません。</translation>
+    </message>
+    <message>
+        <source>The server says that &quot;%1&quot; ends too early.</source>
+        <translation>サーバーによると、「%1」は途中で終わっています。</translation>
+    </message>
+    <message>
+        <source>The server reports a failure with &quot;%1&quot;.</source>
+        <translation>サーバーが「%1」での失敗を報告しました。</translation>
+    </message>
+    <message>
+        <source>The server reports a failure with &quot;%1&quot;: %2.</source>
+        <translation>サーバーが「%1」での失敗を報告しました: %2。</translation>
+    </message>
+    <message>
+        <source>The server answered against the rules of SFTP.</source>
+        <translation>サーバーの応答が SFTP の規則に反しています。</translation>
+    </message>
+    <message>
+        <source>The server speaks SFTP version %1; version 3 is needed.</source>
+        <translation>サーバーの SFTP はバージョン %1 です。バージョン 3 が必要です。</translation>
+    </message>
+    <message>
+        <source>The server lacks the SFTP extension %1.</source>
+        <translation>サーバーに SFTP 拡張 %1 がありません。</translation>
+    </message>
+    <message>
+        <source>The operation was cancelled.</source>
+        <translation>操作はキャンセルされました。</translation>
+    </message>
+    <message>
+        <source>The server&apos;s login shell prints text before SFTP starts: &quot;%1&quot;. Its start-up files must be silent when no person is there.</source>
+        <translation>サーバーのログインシェルが、SFTP の開始前に文字を出力しています: 「%1」。人が操作していないときは、起動ファイルが何も出力しないようにする必要があります。</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s disk is full; &quot;%1&quot; is not whole.</source>
+        <translation>このコンピューターのディスクがいっぱいです。「%1」は不完全です。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is a link on this computer and is not followed.</source>
+        <translation>このコンピューターの「%1」はリンクのため、たどりません。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; on this computer: %2.</source>
+        <translation>このコンピューターの「%1」: %2。</translation>
+    </message>
+    <message>
+        <source>The server&apos;s disk is full; &quot;%1&quot; is not whole there.</source>
+        <translation>サーバーのディスクがいっぱいです。サーバー上の「%1」は不完全です。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; exists already.</source>
+        <translation>「%1」はすでにあります。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; has changed during the transfer; try again.</source>
+        <translation>「%1」は転送中に変更されました。もう一度お試しください。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; ended at byte %2, although the server had announced %3 bytes.</source>
+        <translation>「%1」は %2 バイトで終わりました。サーバーは %3 バイトと知らせていました。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not an ordinary file.</source>
+        <translation>「%1」は通常のファイルではありません。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; has more than %2 entries.</source>
+        <translation>「%1」の項目が %2 個を超えています。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is being downloaded by somebody else already.</source>
+        <translation>「%1」はすでにほかの誰かがダウンロードしています。</translation>
+    </message>
+    <message>
+        <source>There is no connection to the server.</source>
+        <translation>サーバーへの接続がありません。</translation>
+    </message>
+    <message>
+        <source>The server does not offer SFTP, which files are read and written by.</source>
+        <translation>サーバーが、ファイルの読み書きに使う SFTP を提供していません。</translation>
+    </message>
+    <message>
+        <source>The folder has more than %1 entries: stopped at &quot;%2&quot;.</source>
+        <translation>フォルダーの項目が %1 個を超えています。「%2」で中止しました。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no name for a file here, or the server names it twice.</source>
+        <translation>「%1」はここではファイル名として使えないか、サーバーの一覧に 2 回現れています。</translation>
+    </message>
+    <message>
+        <source>The link &quot;%1&quot; leads out of the folder and was left out.</source>
+        <translation>リンク「%1」はフォルダーの外を指しているため、除外しました。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; lies too deep and was left out.</source>
+        <translation>「%1」は階層が深すぎるため、除外しました。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is neither a file nor a folder nor a link and was left out.</source>
+        <translation>「%1」はファイル、フォルダー、リンクのいずれでもないため、除外しました。</translation>
+    </message>
+</context>
+<context>
     <name>Ssh</name>
     <message>
         <source>The operation was cancelled.</source>
         <translation>操作はキャンセルされました。</translation>
+    </message>
+</context>
+<context>
+    <name>Ssh::AgentClient</name>
+    <message>
+        <source>The SSH agent at %1 can&apos;t be reached: %2.</source>
+        <translation>%1 の SSH エージェントに接続できません: %2。</translation>
+    </message>
+    <message>
+        <source>The SSH agent at %1 gives no answer.</source>
+        <translation>%1 の SSH エージェントが応答しません。</translation>
+    </message>
+    <message>
+        <source>What listens at %1 is no SSH agent.</source>
+        <translation>%1 で待ち受けているのは SSH エージェントではありません。</translation>
+    </message>
+    <message>
+        <source>The SSH agent at %1 refused to sign.</source>
+        <translation>%1 の SSH エージェントが署名を拒否しました。</translation>
+    </message>
+    <message>
+        <source>The SSH agent at %1 signs with %2 instead of %3.</source>
+        <translation>%1 の SSH エージェントが、%3 ではなく %2 で署名しています。</translation>
     </message>
 </context>
 <context>
@@ -2951,12 +4105,46 @@ GNU General Public License バージョン 3 以降によるフリーソフト�
         <translation>サーバーがコマンドの実行を拒否しました。</translation>
     </message>
     <message>
-        <source>The server does not allow connections to %1.</source>
-        <translation>サーバーが %1 への接続を許可していません。</translation>
-    </message>
-    <message>
         <source>Nothing answers at %1 on the server.</source>
         <translation>サーバー上の %1 が応答しません。</translation>
+    </message>
+    <message>
+        <source>Nothing answers at %1 on the server, or the server does not allow connections to sockets (AllowStreamLocalForwarding).</source>
+        <translation>サーバー上の %1 が応答しないか、サーバーがソケットへの接続を許可していません (AllowStreamLocalForwarding)。</translation>
+    </message>
+    <message>
+        <source>The server does not allow connections to %1 (AllowTcpForwarding, PermitOpen).</source>
+        <translation>サーバーが %1 への接続を許可していません (AllowTcpForwarding、PermitOpen)。</translation>
+    </message>
+</context>
+<context>
+    <name>Ssh::Check</name>
+    <message>
+        <source>The server ran a command but gave no answer within 10 s.</source>
+        <translation>サーバーはコマンドを実行しましたが、10 秒以内に応答しませんでした。</translation>
+    </message>
+    <message>
+        <source>The server ended the command before it gave its answer.</source>
+        <translation>サーバーは応答する前にコマンドを終了しました。</translation>
+    </message>
+    <message>
+        <source>Something else than SFTP answers, perhaps a login shell that prints text.</source>
+        <translation>SFTP 以外のものが応答しています。ログインシェルが文字を出力している可能性があります。</translation>
+    </message>
+</context>
+<context>
+    <name>Ssh::Config</name>
+    <message>
+        <source>“%1” is not the name of a machine. Allowed are a host name, an address or an alias of ~/.ssh/config, also as user@host:port; it does not begin with “-” and has no blanks.</source>
+        <translation>「%1」はマシンの名前ではありません。使えるのはホスト名、アドレス、~/.ssh/config の別名です。user@host:port の形でも指定できます。「-」で始めることはできず、空白は使えません。</translation>
+    </message>
+    <message>
+        <source>The SSH configuration for %1 uses %2, which only OpenSSH&apos;s own client can do.</source>
+        <translation>%1 の SSH 設定は %2 を使っています。これは OpenSSH のクライアントだけが対応しています。</translation>
+    </message>
+    <message>
+        <source>OpenSSH&apos;s ssh did not say how to reach %1: the answer to “ssh -G” has no host name or port.</source>
+        <translation>OpenSSH の ssh から %1 への接続方法を取得できませんでした。「ssh -G」の応答にホスト名またはポートがありません。</translation>
     </message>
 </context>
 <context>
@@ -2994,28 +4182,16 @@ GNU General Public License バージョン 3 以降によるフリーソフト�
         <translation>%1 は %2 秒以内に応答しませんでした。</translation>
     </message>
     <message>
-        <source>It offers no other way to log in.</source>
-        <translation>ほかのログイン方法はありません。</translation>
-    </message>
-    <message>
-        <source>It offers: %1.</source>
-        <translation>使えるログイン方法: %1。</translation>
-    </message>
-    <message>
-        <source>%1 refused the key %2 for user %3.</source>
-        <translation>%1 がユーザー %3 の鍵 %2 を拒否しました。</translation>
-    </message>
-    <message>
-        <source>The key file %1 can&apos;t be used: it is damaged, of an unsupported kind, or protected by a passphrase.</source>
-        <translation>鍵ファイル %1 は使えません。壊れているか、対応していない種類か、パスフレーズで保護されています。</translation>
-    </message>
-    <message>
         <source>The connection to %1 was lost.</source>
         <translation>%1 との接続が切れました。</translation>
     </message>
     <message>
         <source>The connection to %1 was lost: it gave no answer for %2 s.</source>
         <translation>%1 との接続が切れました。%2 秒間応答がありませんでした。</translation>
+    </message>
+    <message>
+        <source>%1 refuses new connections just now (too many are starting). Try again in a moment.</source>
+        <translation>%1 は現在、新しい接続を拒否しています (開始中の接続が多すぎます)。しばらくしてからもう一度お試しください。</translation>
     </message>
 </context>
 <context>
@@ -3057,6 +4233,255 @@ GNU General Public License バージョン 3 以降によるフリーソフト�
         <source>The host key of %1 has changed: expected %2, but it presented %3. The connection was refused.</source>
         <translation>%1 のホスト鍵が変わっています。想定は %2 ですが、提示されたのは %3 です。接続を拒否しました。</translation>
     </message>
+    <message>
+        <source>The host key that %1 presented, %2, is marked as revoked. The connection was refused.</source>
+        <translation>%1 が提示したホスト鍵 %2 は、失効したものとして記録されています。接続を拒否しました。</translation>
+    </message>
+</context>
+<context>
+    <name>Ssh::Identities</name>
+    <message>
+        <source>%1 is only the public half of a key, and no SSH agent holds the other.</source>
+        <translation>%1 は鍵ペアの公開鍵だけで、対になる秘密鍵を持つ SSH エージェントがありません。</translation>
+    </message>
+    <message>
+        <source>The SSH agent at %1 holds no keys, or is locked.</source>
+        <translation>%1 の SSH エージェントに鍵がないか、ロックされています。</translation>
+    </message>
+</context>
+<context>
+    <name>Ssh::JumpHost</name>
+    <message>
+        <source>The jump host %1: %2</source>
+        <translation>踏み台ホスト %1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>Ssh::KeyFile</name>
+    <message>
+        <source>The key file %1 can&apos;t be used: it is damaged, or no key in OpenSSH&apos;s format or PEM.</source>
+        <translation>鍵ファイル %1 は使えません。壊れているか、OpenSSH 形式または PEM の鍵ではありません。</translation>
+    </message>
+    <message>
+        <source>The key file %1 is encrypted with %2, which can&apos;t be read here. Run “ssh-keygen -p -f” on it to change that.</source>
+        <translation>鍵ファイル %1 は、ここでは読み取れない %2 で暗号化されています。変更するには、このファイルに「ssh-keygen -p -f」を実行してください。</translation>
+    </message>
+    <message>
+        <source>The key file %1 is in PuTTY&apos;s format. Export it as an OpenSSH key.</source>
+        <translation>鍵ファイル %1 は PuTTY 形式です。OpenSSH の鍵としてエクスポートしてください。</translation>
+    </message>
+    <message>
+        <source>%1 is a certificate, which can&apos;t be used here.</source>
+        <translation>%1 は証明書のため、ここでは使えません。</translation>
+    </message>
+    <message>
+        <source>%1 is a security key (FIDO), which can&apos;t be used here.</source>
+        <translation>%1 はセキュリティキー (FIDO) のため、ここでは使えません。</translation>
+    </message>
+    <message>
+        <source>%1 is a key of the type “%2”, which can&apos;t be used here.</source>
+        <translation>%1 は種類「%2」の鍵のため、ここでは使えません。</translation>
+    </message>
+</context>
+<context>
+    <name>Ssh::KnownHosts</name>
+    <message>
+        <source>“%1” can&apos;t be recorded as a known host: a host name has no blanks and none of , * ? ! | # @ &quot; &apos; \.</source>
+        <translation>「%1」は既知のホストとして記録できません。ホスト名に空白と , * ? ! | # @ &quot; &apos; \ は使えません。</translation>
+    </message>
+    <message>
+        <source>The host key of %1 can&apos;t be recorded: keys of type “%2” are not supported.</source>
+        <translation>%1 のホスト鍵を記録できません。種類「%2」の鍵には対応していません。</translation>
+    </message>
+    <message>
+        <source>The host key of %1 can&apos;t be recorded: the SSH configuration names no file of known hosts (UserKnownHostsFile).</source>
+        <translation>%1 のホスト鍵を記録できません。SSH 設定に既知のホストのファイル (UserKnownHostsFile) が指定されていません。</translation>
+    </message>
+    <message>
+        <source>The file of known hosts %1 can&apos;t be read: %2.</source>
+        <translation>既知のホストのファイル %1 を読み取れません: %2。</translation>
+    </message>
+    <message>
+        <source>The file of known hosts %1 can&apos;t be written: %2.</source>
+        <translation>既知のホストのファイル %1 を書き込めません: %2。</translation>
+    </message>
+    <message>
+        <source>The file of known hosts %1 can&apos;t be written: another program keeps it locked.</source>
+        <translation>既知のホストのファイル %1 を書き込めません。別のプログラムがロックしています。</translation>
+    </message>
+    <message>
+        <source>it is larger than 64 MiB</source>
+        <translation>64 MiB を超えています</translation>
+    </message>
+    <message>
+        <source>it is not a file</source>
+        <translation>ファイルではありません</translation>
+    </message>
+</context>
+<context>
+    <name>Ssh::Login</name>
+    <message>
+        <source>It offers no other way to log in.</source>
+        <translation>ほかのログイン方法はありません。</translation>
+    </message>
+    <message>
+        <source>It offers: %1.</source>
+        <translation>使えるログイン方法: %1。</translation>
+    </message>
+    <message>
+        <source>There is nothing to log in to %1 with as user %2: no key, and no method to ask for.</source>
+        <translation>ユーザー %2 として %1 にログインする手段がありません。鍵も、入力を求める方式もありません。</translation>
+    </message>
+    <message>
+        <source>%1 refused the login of user %2. Tried: %3.</source>
+        <translation>%1 がユーザー %2 のログインを拒否しました。試した方法: %3。</translation>
+    </message>
+    <message>
+        <source>%1 ended the login of user %2 after too many attempts. Tried: %3. Name the right key for this host as IdentityFile and set “IdentitiesOnly yes”, so that others are not tried before it.</source>
+        <translation>%1 は試行回数が多すぎるため、ユーザー %2 のログインを打ち切りました。試した方法: %3。このホストに合う鍵を IdentityFile に指定し、ほかの鍵が先に試されないように「IdentitiesOnly yes」を設定してください。</translation>
+    </message>
+    <message>
+        <source>%1 ended the connection during the login: %2.</source>
+        <translation>%1 がログイン中に接続を終了しました: %2。</translation>
+    </message>
+    <message>
+        <source>%1 ended the connection while it waited for an answer: it gives only some time for a login. Connect again.</source>
+        <translation>%1 は入力を待っている間に接続を終了しました。ログインに使える時間には限りがあります。もう一度接続してください。</translation>
+    </message>
+    <message>
+        <source>The login of user %1 to %2 was cancelled.</source>
+        <translation>ユーザー %1 の %2 へのログインはキャンセルされました。</translation>
+    </message>
+    <message>
+        <source>%1 asks something for the login of user %2, and there is nobody to answer.</source>
+        <translation>%1 がユーザー %2 のログインのために入力を求めていますが、応答できる人がいません。</translation>
+    </message>
+    <message>
+        <source>The password of user %1 on %2 has expired. Log in from a terminal and set a new one.</source>
+        <translation>%2 のユーザー %1 のパスワードは期限切れです。ターミナルからログインして、新しいパスワードを設定してください。</translation>
+    </message>
+    <message>
+        <source>No thread could be started for the login.</source>
+        <translation>ログイン用のスレッドを開始できませんでした。</translation>
+    </message>
+</context>
+<context>
+    <name>Ssh::OpenSshCommandLine</name>
+    <message>
+        <source>The file %1 can&apos;t be written: %2.</source>
+        <translation>ファイル %1 を書き込めません: %2。</translation>
+    </message>
+</context>
+<context>
+    <name>Ssh::OpenSshErrors</name>
+    <message>
+        <source>The host key of %1 is not the one that is known. The connection was refused.</source>
+        <translation>%1 のホスト鍵が、既知のものと異なります。接続を拒否しました。</translation>
+    </message>
+    <message>
+        <source>The host key of %1 is not known. The connection was refused.</source>
+        <translation>%1 のホスト鍵は未知のものです。接続を拒否しました。</translation>
+    </message>
+    <message>
+        <source>A key file can be read by others; OpenSSH refuses to use it.</source>
+        <translation>鍵ファイルがほかのユーザーにも読み取れるため、OpenSSH は使用を拒否しています。</translation>
+    </message>
+    <message>
+        <source>%1 refused the login of user %2 by OpenSSH.</source>
+        <translation>%1 が OpenSSH によるユーザー %2 のログインを拒否しました。</translation>
+    </message>
+    <message>
+        <source>The name %1 is not known.</source>
+        <translation>名前 %1 が見つかりません。</translation>
+    </message>
+    <message>
+        <source>The SSH connection to %1:%2 could not be set up.</source>
+        <translation>%1:%2 への SSH 接続を確立できませんでした。</translation>
+    </message>
+    <message>
+        <source>OpenSSH&apos;s client %1 can&apos;t be started.</source>
+        <translation>OpenSSH のクライアント %1 を起動できません。</translation>
+    </message>
+</context>
+<context>
+    <name>Ssh::OpenSshExec</name>
+    <message>
+        <source>The command did not end within %1 s.</source>
+        <translation>コマンドが %1 秒以内に終了しませんでした。</translation>
+    </message>
+    <message>
+        <source>The command wrote more than %1.</source>
+        <translation>コマンドの出力が %1 を超えました。</translation>
+    </message>
+</context>
+<context>
+    <name>Ssh::OpenSshLink</name>
+    <message>
+        <source>There is no connection to the server.</source>
+        <translation>サーバーへの接続がありません。</translation>
+    </message>
+</context>
+<context>
+    <name>Ssh::OpenSshPorts</name>
+    <message>
+        <source>The server does not allow connections to %1.</source>
+        <translation>サーバーが %1 への接続を許可していません。</translation>
+    </message>
+    <message>
+        <source>Nothing answers at %1 on the server.</source>
+        <translation>サーバー上の %1 が応答しません。</translation>
+    </message>
+</context>
+<context>
+    <name>Ssh::OpenSshProcess</name>
+    <message>
+        <source>A command can&apos;t be started: %1.</source>
+        <translation>コマンドを起動できません: %1。</translation>
+    </message>
+</context>
+<context>
+    <name>Ssh::OpenSshSession</name>
+    <message>
+        <source>The server does not offer &quot;%1&quot;.</source>
+        <translation>サーバーが「%1」を提供していません。</translation>
+    </message>
+    <message>
+        <source>The server refused to run the command.</source>
+        <translation>サーバーがコマンドの実行を拒否しました。</translation>
+    </message>
+</context>
+<context>
+    <name>Ssh::OpenSshStream</name>
+    <message>
+        <source>A stream to the server can&apos;t be made: %1.</source>
+        <translation>サーバーへのストリームを作成できません: %1。</translation>
+    </message>
+    <message>
+        <source>Nothing answers at %1 on the server.</source>
+        <translation>サーバー上の %1 が応答しません。</translation>
+    </message>
+</context>
+<context>
+    <name>Ssh::OpenSshTunnel</name>
+    <message>
+        <source>Port %1 of this computer is taken by another program.</source>
+        <translation>このコンピューターのポート %1 は別のプログラムが使っています。</translation>
+    </message>
+    <message>
+        <source>Port %1 of this computer can&apos;t be used: %2.</source>
+        <translation>このコンピューターのポート %1 は使えません: %2。</translation>
+    </message>
+    <message>
+        <source>The tunnel listens already on port %1.</source>
+        <translation>トンネルはすでにポート %1 で待ち受けています。</translation>
+    </message>
+</context>
+<context>
+    <name>Ssh::PasswordLogin</name>
+    <message>
+        <source>Password</source>
+        <translation>パスワード</translation>
+    </message>
 </context>
 <context>
     <name>Ssh::PrivateKeyFile</name>
@@ -3074,6 +4499,33 @@ GNU General Public License バージョン 3 以降によるフリーソフト�
     </message>
 </context>
 <context>
+    <name>Ssh::PublicKeyLogin</name>
+    <message>
+        <source>%1 is an RSA key, and the server takes only signatures with SHA-1 of those.</source>
+        <translation>%1 は RSA 鍵ですが、サーバーは RSA 鍵について SHA-1 の署名だけを受け付けます。</translation>
+    </message>
+    <message>
+        <source>The key file %1 can&apos;t be used: it is damaged, or of an unsupported kind.</source>
+        <translation>鍵ファイル %1 は使えません。壊れているか、対応していない種類です。</translation>
+    </message>
+    <message>
+        <source>The server takes the key %1, but it could not be used. %2</source>
+        <translation>サーバーは鍵 %1 を受け付けますが、その鍵を使えませんでした。%2</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>パスフレーズ</translation>
+    </message>
+    <message>
+        <source>The passphrase of the key %1 was wrong %2 times.</source>
+        <translation>鍵 %1 のパスフレーズが %2 回間違っていました。</translation>
+    </message>
+    <message>
+        <source>The key %1 is protected by a passphrase, and there is nobody to ask for it.</source>
+        <translation>鍵 %1 はパスフレーズで保護されていますが、入力できる人がいません。</translation>
+    </message>
+</context>
+<context>
     <name>Ssh::Resolver</name>
     <message>
         <source>The name %1 could not be resolved.</source>
@@ -3085,6 +4537,25 @@ GNU General Public License バージョン 3 以降によるフリーソフト�
     <message>
         <source>There is no connection to the server.</source>
         <translation>サーバーへの接続がありません。</translation>
+    </message>
+</context>
+<context>
+    <name>Ssh::StreamChannel</name>
+    <message>
+        <source>A stream to the server can&apos;t be made: %1.</source>
+        <translation>サーバーへのストリームを作成できません: %1。</translation>
+    </message>
+    <message>
+        <source>The server does not offer &quot;%1&quot;.</source>
+        <translation>サーバーが「%1」を提供していません。</translation>
+    </message>
+    <message>
+        <source>The server refused to run the command.</source>
+        <translation>サーバーがコマンドの実行を拒否しました。</translation>
+    </message>
+    <message>
+        <source>The server did not open the stream in time.</source>
+        <translation>サーバーが時間内にストリームを開きませんでした。</translation>
     </message>
 </context>
 <context>
@@ -3103,10 +4574,6 @@ GNU General Public License バージョン 3 以降によるフリーソフト�
 </context>
 <context>
     <name>Ssh::TunnelListener</name>
-    <message>
-        <source>Port %1 of this computer is taken by another program.</source>
-        <translation>このコンピューターのポート %1 は別のプログラムが使っています。</translation>
-    </message>
     <message>
         <source>Port %1 of this computer can&apos;t be used: %2.</source>
         <translation>このコンピューターのポート %1 は使えません: %2。</translation>
@@ -3133,6 +4600,39 @@ GNU General Public License バージョン 3 以降によるフリーソフト�
     <message>
         <source>The instance names a host key that is not valid, so no line to paste is shown.</source>
         <translation>インスタンスのホスト鍵が正しくないため、貼り付け用のコマンドは表示されません。</translation>
+    </message>
+</context>
+<context>
+    <name>SshHosts</name>
+    <message>
+        <source>The instance has a name that can&apos;t stand in a configuration of SSH; letters, digits, dots, dashes and underscores can.</source>
+        <translation>インスタンスの名前を SSH の設定に書けません。使えるのは英字、数字、ピリオド、ハイフン、下線です。</translation>
+    </message>
+    <message>
+        <source>“%1” has no SSH port yet.</source>
+        <translation>「%1」にはまだ SSH ポートがありません。</translation>
+    </message>
+    <message>
+        <source>The path “%1” can&apos;t be written in a configuration of SSH: it must not contain a line break or “${”.</source>
+        <translation>パス「%1」を SSH の設定に書けません。改行や「${」を含むことはできません。</translation>
+    </message>
+</context>
+<context>
+    <name>SshIncludeFolder</name>
+    <message>
+        <source>“%1” can&apos;t be written, so SSH does not know your instances by their names.</source>
+        <translation>「%1」を書き込めないため、SSH からインスタンスを名前で使えません。</translation>
+    </message>
+</context>
+<context>
+    <name>SshUserConfig</name>
+    <message>
+        <source>%1 Put this line at its top yourself: %2</source>
+        <translation>%1 次の行を自分でその先頭に追加してください: %2</translation>
+    </message>
+    <message>
+        <source>%1 Take this line out yourself: %2</source>
+        <translation>%1 次の行を自分で取り除いてください: %2</translation>
     </message>
 </context>
 <context>
