@@ -7,6 +7,7 @@ import shutil
 import signal
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
 from contextlib import contextmanager
@@ -47,6 +48,8 @@ def alternate(rounds, figure, ours, peer=None):
         figure.ours.append(ours())
         if peer is not None:
             figure.peer.append(peer())
+    # At once, too: what takes minutes may be broken off.
+    print("  ".join(str(cell) for cell in figure.row()), file=sys.stderr, flush=True)
     return figure
 
 

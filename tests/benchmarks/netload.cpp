@@ -188,7 +188,8 @@ void printSpread(std::vector<double> samples)
     const auto at = [&](double part) {
         return samples[static_cast<std::size_t>(part * static_cast<double>(samples.size() - 1))];
     };
-    std::printf("{\"p50\": %.1f, \"p99\": %.1f, \"count\": %zu}\n", at(0.5), at(0.99), samples.size());
+    std::printf(
+        "{\"p50\": %.1f, \"p99\": %.1f, \"count\": %zu}\n", at(0.5), at(0.99), samples.size());
 }
 
 std::vector<double> pings(int socket, int count)

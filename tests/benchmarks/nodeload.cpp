@@ -34,10 +34,10 @@ QFuture<Result<EntriesResult>> begin(NodeClient::Client *client, const QStringLi
         return client->download(source, words.value(2), {});
     }
     const QFileInfo target(words.value(2));
-    return client->upload(words.value(1),
-                          {.root = QFile::encodeName(target.path()),
-                           .path = QFile::encodeName(target.fileName())},
-                          {});
+    return client->upload(
+        words.value(1),
+        {.root = QFile::encodeName(target.path()), .path = QFile::encodeName(target.fileName())},
+        {});
 }
 
 } // namespace

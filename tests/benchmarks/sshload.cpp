@@ -21,16 +21,20 @@ namespace {
 
 void runTrue(Ssh::Connection *connection, QObject *context)
 {
-    whenDone(connection->exec(QStringLiteral("true")), context, [](const Result<Ssh::ExecResult> &result) {
-        if (!result) {
-            Benchmark::fail(result.error());
-            return;
-        }
-        QCoreApplication::exit(result->exitStatus);
-    });
+    whenDone(connection->exec(QStringLiteral("true")),
+             context,
+             [](const Result<Ssh::ExecResult> &result) {
+                 if (!result) {
+                     Benchmark::fail(result.error());
+                     return;
+                 }
+                 QCoreApplication::exit(result->exitStatus);
+             });
 }
 
-std::unique_ptr<Ssh::Tunnel> openTunnel(Ssh::Connection *connection, quint16 target, QObject *context)
+std::unique_ptr<Ssh::Tunnel> openTunnel(Ssh::Connection *connection,
+                                        quint16 target,
+                                        QObject *context)
 {
     auto tunnel = connection->tunnel(Ssh::StreamTarget::tcp(QStringLiteral("127.0.0.1"), target));
     whenDone(tunnel->listen(0), context, [](const Result<quint16> &port) {
@@ -60,7 +64,8 @@ int main(int argc, char **argv)
     const auto connection = pool.connection(Benchmark::destination(parser));
     std::unique_ptr<Ssh::Tunnel> tunnel;
     QSocketNotifier input(0, QSocketNotifier::Read);
-    QObject::connect(&input, &QSocketNotifier::activated, &application, [] { QCoreApplication::quit(); });
+    QObject::connect(
+        &input, &QSocketNotifier::activated, &application, [] { QCoreApplication::quit(); });
     input.setEnabled(what == QLatin1String("tunnel"));
     whenDone(connection->open(), &application, [&](const Result<void> &opened) {
         if (!opened) {

@@ -114,6 +114,6 @@ def measure(rounds):
             figures += listing(server.at(), folder, "loopback", rounds, "≤ 0.5 times")
             with server.delayed(40) as far:
                 figures += big_file(far, folder, 256 * MEBIBYTE, "40 ms", rounds, ("≥ 2.5 times", "≥ 1.1 times"))
-                figures += small_files(far, folder, 5000, "40 ms", rounds, "≥ 30 times", peer_count=200)
+                figures += small_files(far, folder, 5000, "40 ms", rounds, "≥ 30 times", peer_count=100)
                 figures += listing(far, folder, "40 ms", max(1, rounds // 3), "≤ 0.05 times")
     return figures
