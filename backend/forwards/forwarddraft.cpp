@@ -30,6 +30,12 @@ std::optional<quint16> portIn(const QString &text, quint16 least)
     return isPort ? std::optional(static_cast<quint16>(number)) : std::nullopt;
 }
 
+/** 0 is no port yet: an empty field. */
+QString portText(quint16 port)
+{
+    return port == 0 ? QString() : QString::number(port);
+}
+
 bool isSocketPath(const QString &text)
 {
     return text.startsWith(u'/') && QFile::encodeName(text).size() <= longestSocket
@@ -42,9 +48,8 @@ ForwardDraft::ForwardDraft(const Forward &start, QObject *parent)
     : QObject(parent)
     , m_start(start)
     , m_name(start.name)
-    , m_target(start.socket.isEmpty() ? (start.port == 0 ? QString() : QString::number(start.port))
-                                      : start.socket)
-    , m_localPort(start.localPort == 0 ? QString() : QString::number(start.localPort))
+    , m_target(start.socket.isEmpty() ? portText(start.port) : start.socket)
+    , m_localPort(portText(start.localPort))
     , m_isAutomatic(start.localPort == 0)
 {
 }

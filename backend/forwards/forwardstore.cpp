@@ -38,7 +38,7 @@ ForwardRecords ForwardStore::load() const
     ForwardRecords records;
     const QJsonObject mine = readAll().value(m_controlPlane).toObject();
     const QJsonArray forwards = mine.value("forwards"_L1).toArray();
-    for (const QJsonValue &value : forwards) {
+    for (const auto &value : forwards) {
         if (const auto forward = forwardFrom(value.toObject())) {
             records.forwards.append(*forward);
         }
@@ -46,7 +46,7 @@ ForwardRecords ForwardStore::load() const
     const QJsonObject declined = mine.value("declined"_L1).toObject();
     for (auto entry = declined.begin(); entry != declined.end(); ++entry) {
         const QJsonArray ports = entry.value().toArray();
-        for (const QJsonValue &port : ports) {
+        for (const auto &port : ports) {
             records.declined[entry.key()].insert(static_cast<quint16>(port.toInt()));
         }
     }

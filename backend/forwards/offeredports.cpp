@@ -152,7 +152,8 @@ QString OfferedPorts::accept(const OfferedPort &offer)
 
 void OfferedPorts::dismiss(const OfferedPort &offer)
 {
-    const OfferedPort kept = offer; // it may be the one in the list
+    // It may be the one in the list.
+    const OfferedPort kept = offer; // NOLINT(performance-unnecessary-copy-initialization)
     if (m_offers.removeAll(kept) > 0) {
         m_dismissed.append(kept);
         Q_EMIT changed();

@@ -33,7 +33,7 @@ QString serverText(const QString &text)
 
 QString placeText(const QString &host, quint16 port)
 {
-    const QString name = serverLine(host);
+    QString name = serverLine(host);
     if (port == usualPort) {
         return name;
     }

@@ -43,7 +43,8 @@ struct LabStudio
         auto promise = std::make_shared<QPromise<Result<Ssh::Connection *>>>();
         promise->start();
         whenDone(session.open(), &session, [this, promise](const Result<void> &result) {
-            promise->addResult(result ? Result<Ssh::Connection *>(&session) : failure(result.error()));
+            promise->addResult(result ? Result<Ssh::Connection *>(&session)
+                                      : failure(result.error()));
             promise->finish();
         });
         return promise->future();
