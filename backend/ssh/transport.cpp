@@ -32,7 +32,7 @@ bool initialised()
 bool hasAesInstructions()
 {
 #if defined(__x86_64__) || defined(__i386__)
-    return bool(__builtin_cpu_supports("aes")) && bool(__builtin_cpu_supports("pclmul"));
+    return __builtin_cpu_supports("aes") && __builtin_cpu_supports("pclmul");
 #elif defined(__aarch64__)
     return (::getauxval(AT_HWCAP) & HWCAP_AES) != 0;
 #else
