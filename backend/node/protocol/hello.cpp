@@ -81,11 +81,10 @@ Outcome<std::optional<Hello>> HelloReader::add(std::string_view bytes)
     const std::string_view magic = magicOf(m_from);
     const std::size_t begin = lineBegin();
     const std::string_view compared = std::string_view(m_buffer).substr(0, magic.size());
-    // NOLINTNEXTLINE(misc-redundant-expression): m_from is set by who constructs the reader
     if (m_from == Role::Studio && !magic.starts_with(compared)) {
         return std::unexpected(noHello("The first line doesn't start with ATELIER-STUDIO."));
     }
-    if (begin == std::string::npos || begin > most) {
+    if (begin > most) { // npos is greater than anything
         m_skipped = m_buffer.substr(0, most);
         return m_buffer.size() > most
                    ? std::unexpected(
