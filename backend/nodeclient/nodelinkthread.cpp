@@ -94,9 +94,9 @@ int NodeLink::timeout() const
             return -1;
         }
     }
-    const Clock::duration patience = !isGreeted  ? m_patience.greeting
-                                     : m_isAsked ? m_patience.quiet + m_patience.answer
-                                                 : m_patience.quiet;
+    const Clock::duration quiet = m_isAsked ? m_patience.quiet + m_patience.answer
+                                            : m_patience.quiet;
+    const Clock::duration patience = isGreeted ? quiet : m_patience.greeting;
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(since + patience - Clock::now());
     return static_cast<int>(std::max<std::chrono::milliseconds::rep>(left.count(), 0));
 }
@@ -247,7 +247,7 @@ void NodeLink::takeEnd(ReplyFrame &frame)
 /** Why the stream has ended. */
 Error NodeLink::endError() const
 {
-    QFuture<Result<Ssh::StreamEnd>> end = m_stream.end;
+    const QFuture<Result<Ssh::StreamEnd>> end = m_stream.end;
     const auto deadline = Clock::now() + std::chrono::milliseconds(endPatience);
     const auto isAwaited = [this] {
         const std::lock_guard lock(m_mutex);

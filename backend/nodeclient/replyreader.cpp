@@ -58,10 +58,12 @@ Result<void> ReplyReader::add(std::string_view bytes, const Handler &handler)
         if (!*hello) {
             return {};
         }
-        if (const auto common = Node::commonProtocol((*hello)->protocol); !common) {
+        const Node::Hello &greeting =
+            **hello; // NOLINT(bugprone-unchecked-optional-access): checked above
+        if (const auto common = Node::commonProtocol(greeting.protocol); !common) {
             return failure(errorFrom(common.error()));
         }
-        m_hello = **hello;
+        m_hello = greeting;
         m_frames.add(m_helloReader.rest());
     } else {
         m_frames.add(bytes);
@@ -74,6 +76,7 @@ Result<void> ReplyReader::add(std::string_view bytes, const Handler &handler)
         if (!*frame) {
             return {};
         }
+        // NOLINTNEXTLINE(bugprone-unchecked-optional-access): checked above
         auto reply = replyFrom(**frame);
         if (!reply) {
             return failure(std::move(reply).error());

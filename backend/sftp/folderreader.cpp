@@ -51,6 +51,7 @@ Task<Done> FolderReader::ask(std::shared_ptr<FolderReader> self)
     } else if (!*entries) {
         self->m_atEnd = true;
     } else if (!self->m_atEnd) {
+        // NOLINTNEXTLINE(bugprone-unchecked-optional-access): checked above
         self->m_ready.push_back(std::move(**entries));
     }
     self->m_changed.notify();

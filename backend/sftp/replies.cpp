@@ -82,7 +82,7 @@ Result<QByteArray> handleFrom(const Reply &reply, const QByteArray &path)
         return failure(failedWith(reply, path));
     }
     PacketReader reader(reply.body);
-    const QByteArray handle = reader.text().toByteArray();
+    QByteArray handle = reader.text().toByteArray();
     if (!reader.isValid() || !reader.atEnd() || handle.isEmpty() || handle.size() > longestHandle) {
         return failure(cutOff(path));
     }
@@ -140,10 +140,12 @@ Result<QByteArray> pathFrom(const Reply &reply, const QByteArray &path)
     if (!entries) {
         return failure(entries.error());
     }
+    // NOLINTBEGIN(bugprone-unchecked-optional-access): checked in the first of these lines
     if (!*entries || (*entries)->size() != 1) {
         return failure(cutOff(path));
     }
     const QByteArray &name = (*entries)->constFirst().name;
+    // NOLINTEND(bugprone-unchecked-optional-access)
     if (name.isEmpty() || name.size() > longestPath || name.contains('\0')) {
         return failure(cutOff(path));
     }

@@ -12,8 +12,8 @@ bool Request::await_ready()
         m_result = failure(cancelledError());
         return true;
     }
-    if (m_channel->error()) {
-        m_result = failure(*m_channel->error());
+    if (const auto error = m_channel->error()) {
+        m_result = failure(*error);
         return true;
     }
     return false;

@@ -36,9 +36,10 @@ Task<Result<Attributes>> copyBytes(WorkPointer work,
     if (!to) {
         co_return failure(to.error());
     }
-    job.meter->progress.total = *status->size;
-    for (quint64 offset = 0; offset < *status->size; offset += copyBlock) {
-        const quint64 length = std::min(copyBlock, *status->size - offset);
+    const quint64 size = status->size.value_or(0);
+    job.meter->progress.total = size;
+    for (quint64 offset = 0; offset < size; offset += copyBlock) {
+        const quint64 length = std::min(copyBlock, size - offset);
         PacketWriter packet = PacketWriter::extension("copy-data");
         packet.text(from->bytes()).longNumber(offset).longNumber(length);
         packet.text(to->bytes()).longNumber(offset);
@@ -59,8 +60,8 @@ Task<Result<Attributes>> copyBytes(WorkPointer work,
     if (!written) {
         co_return failure(written.error());
     }
-    if (written->size != status->size) {
-        co_return failure(shorterError(job.to, *status->size, written->size.value_or(0)));
+    if (written->size != size) {
+        co_return failure(shorterError(job.to, size, written->size.value_or(0)));
     }
     co_return *status;
 }

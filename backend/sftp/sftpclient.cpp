@@ -265,6 +265,7 @@ QFuture<Result<TreeReport>> SftpClient::downloadTree(const QByteArray &source,
     ours.progress = d->shown(options.progress);
     return d->run<TreeReport>(
         options.stop,
+        // NOLINTNEXTLINE(performance-unnecessary-value-param): as the work is called
         [source, target, ours](WorkPointer work, ChannelPointer) {
             // Where it fails opening it says why.
             static_cast<void>(QDir().mkpath(target));
@@ -283,6 +284,7 @@ QFuture<Result<TreeReport>> SftpClient::uploadTree(const QString &source,
     ours.progress = d->shown(options.progress);
     return d->run<TreeReport>(
         options.stop,
+        // NOLINTNEXTLINE(performance-unnecessary-value-param): as the work is called
         [source, target, ours](WorkPointer work, ChannelPointer) {
             auto folder = LocalFolder::open(QFile::encodeName(source));
             return folder ? Sftp::uploadTree(std::move(work), std::move(*folder), target, ours)

@@ -146,7 +146,7 @@ void InstanceTools::forwardPort(const QString &instance)
 bool InstanceTools::mayAskToInclude() const
 {
     return !m_isPutOff
-           && !(m_services.settings != nullptr && m_services.settings->value(neverAsk).toBool())
+           && (m_services.settings == nullptr || !m_services.settings->value(neverAsk).toBool())
            && !m_services.ssh->isIncluded();
 }
 

@@ -4,9 +4,9 @@
 
 namespace Atelier::Connections {
 
-CheckAction::CheckAction(const CheckDialog::Services &services, QWidget *window)
+CheckAction::CheckAction(CheckDialog::Services services, QWidget *window)
     : QAction(tr("Check an SSH connection…"), window)
-    , m_services(services)
+    , m_services(std::move(services))
     , m_window(window)
 {
     setObjectName(QStringLiteral("checkConnectionAction"));

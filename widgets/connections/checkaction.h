@@ -18,7 +18,7 @@ class CheckAction final : public QAction
     Q_DISABLE_COPY_MOVE(CheckAction)
 
 public:
-    CheckAction(const CheckDialog::Services &services, QWidget *window);
+    CheckAction(CheckDialog::Services services, QWidget *window);
     ~CheckAction() override;
 
 private:

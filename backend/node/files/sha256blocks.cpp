@@ -26,8 +26,9 @@ Schedule scheduleOf(const unsigned char *block)
 {
     Schedule words{};
     for (std::size_t i = 0; i < 16; ++i) {
-        words[i] = (std::uint32_t{block[4 * i]} << 24U) | (std::uint32_t{block[4 * i + 1]} << 16U)
-                   | (std::uint32_t{block[4 * i + 2]} << 8U) | std::uint32_t{block[4 * i + 3]};
+        const std::size_t at = 4 * i;
+        words[i] = (std::uint32_t{block[at]} << 24U) | (std::uint32_t{block[at + 1]} << 16U)
+                   | (std::uint32_t{block[at + 2]} << 8U) | std::uint32_t{block[at + 3]};
     }
     for (std::size_t i = 16; i < words.size(); ++i) {
         const std::uint32_t a = words[i - 15];

@@ -8,6 +8,7 @@
 #include <immintrin.h>
 #endif
 
+// NOLINTBEGIN(portability-simd-intrinsics): this file is for one kind of processor
 namespace Atelier::Node {
 
 #if defined(__x86_64__)
@@ -20,7 +21,7 @@ bool hasSha256Instructions()
     unsigned int c = 0;
     unsigned int d = 0;
     return __get_cpuid_count(7, 0, &a, &b, &c, &d) != 0 && (b & (1U << 29U)) != 0
-           && __builtin_cpu_supports("sse4.1") != 0 && __builtin_cpu_supports("ssse3") != 0;
+           && __builtin_cpu_supports("sse4.1") && __builtin_cpu_supports("ssse3");
 }
 
 namespace {
@@ -93,3 +94,4 @@ void addSha256BlocksFast(Sha256State *state, const unsigned char *blocks, std::s
 #endif
 
 } // namespace Atelier::Node
+// NOLINTEND(portability-simd-intrinsics)

@@ -66,7 +66,7 @@ std::string outputOf(const Posix::Descriptor &pipe, pid_t pid)
             break;
         }
         const ssize_t size = ::read(pipe.get(), block.data(), block.size());
-        if (size <= 0 && !(size < 0 && errno == EINTR)) {
+        if (size == 0 || (size < 0 && errno != EINTR)) {
             break;
         }
         text.append(block.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0)));

@@ -25,7 +25,7 @@ std::array<timespec, 2> timesFrom(std::int64_t modified)
     constexpr std::int64_t second = 1'000'000'000;
     timespec time{};
     // Before 1970, too, the nanoseconds count forwards.
-    const std::int64_t seconds = modified / second - (modified % second < 0 ? 1 : 0);
+    const std::int64_t seconds = (modified / second) - (modified % second < 0 ? 1 : 0);
     time.tv_sec = seconds;
     time.tv_nsec = modified - seconds * second;
     return {timespec{.tv_sec = 0, .tv_nsec = UTIME_OMIT}, time};

@@ -122,7 +122,7 @@ Outcome<nlohmann::json> readJobLog(const JobStore &store,
     }
     if (range.stream != "stdout" && range.stream != "stderr") {
         return std::unexpected(Fault{.code = FaultCode::Invalid,
-                                     .message = "The stream must be \"stdout\" or \"stderr\"."});
+                                     .message = R"(The stream must be "stdout" or "stderr".)"});
     }
     try {
         LogFile file(folder->file(range.stream.c_str()), range);

@@ -89,8 +89,9 @@ std::vector<std::string> candidatesFor(const std::string &program,
     }
     std::vector<std::string> result;
     for (const auto folder : std::views::split(path, ':')) {
-        const std::string text(std::string_view(folder.begin(), folder.end()));
-        result.push_back(text.empty() ? "./" + program : text + '/' + program);
+        std::string text(std::string_view(folder.begin(), folder.end()));
+        result.push_back(
+            std::move(text.empty() ? text.assign(".") : text).append("/").append(program));
     }
     return result;
 }

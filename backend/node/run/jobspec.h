@@ -43,7 +43,7 @@ struct JobSpec
 
 /** Invalid: which member is wrong, and what is allowed. Members that aren't known are refused: a
  * limit that isn't understood would not be kept. */
-[[nodiscard]] Outcome<JobSpec> jobSpecFrom(const nlohmann::json &json);
+[[nodiscard]] Outcome<JobSpec> jobSpecFrom(const nlohmann::json &object);
 /** Two specs are equal when their JSON is. What is as by default is left out. */
 [[nodiscard]] nlohmann::json jsonFrom(const JobSpec &spec);
 

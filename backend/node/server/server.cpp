@@ -138,6 +138,7 @@ Outcome<void> Server::take(std::string_view bytes)
         if (!*hello) {
             return {};
         }
+        // NOLINTNEXTLINE(bugprone-unchecked-optional-access): checked above
         if (const auto common = commonProtocol((*hello)->protocol); !common) {
             return std::unexpected(common.error());
         }
@@ -152,6 +153,7 @@ Outcome<void> Server::take(std::string_view bytes)
         if (!*frame) {
             return {};
         }
+        // NOLINTNEXTLINE(bugprone-unchecked-optional-access): checked above
         if (auto taken = takeFrame(**frame); !taken) {
             return taken;
         }

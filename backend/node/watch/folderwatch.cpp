@@ -115,7 +115,8 @@ void FolderWatch::watchBelow(const std::string &top, Tell tell)
         }
         FolderReader reader(*std::move(folder));
         while (const auto name = reader.next()) {
-            const auto row = rowOf(reader.descriptor(), name->data(), below(path, *name));
+            const auto row = rowOf(
+                reader.descriptor(), std::string(*name).c_str(), below(path, *name));
             if (!row) {
                 continue;
             }

@@ -127,7 +127,7 @@ void OpenSshTunnel::accept()
     UniqueFd peer(::accept4(m_socket.get(), nullptr, nullptr, SOCK_CLOEXEC));
     // Any program of this machine can connect to a loopback port; the file modes that protect a
     // UNIX socket are made up for here.
-    if (!peer.isValid() || peerUid(peer.get()) != ::geteuid() || !m_link) {
+    if (!peer.isValid() || peerUid(peer.get()) != ::geteuid() || m_link == nullptr) {
         return;
     }
     const int on = 1;

@@ -73,8 +73,9 @@ private Q_SLOTS:
         const auto real = await(client.realPath(fixture.remote(QStringLiteral("f/../f/a"))));
         QVERIFY(real && real->endsWith("/server/f/a"));
 
-        const auto linkTimes = await(client.setLinkStat(fixture.remote(QStringLiteral("f/l")),
-                                                        {.times = FileTimes{5000, 6000}}));
+        const auto linkTimes = await(
+            client.setLinkStat(fixture.remote(QStringLiteral("f/l")),
+                               {.times = FileTimes{.accessed = 5000, .modified = 6000}}));
         const auto second = await(client.makeHardLink(fixture.remote(QStringLiteral("f/a")),
                                                       fixture.remote(QStringLiteral("f/h"))));
         const auto room = await(client.room(fixture.remote(QStringLiteral("f"))));

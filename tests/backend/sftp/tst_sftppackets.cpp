@@ -39,9 +39,9 @@ private Q_SLOTS:
     void readsWhatItWrites()
     {
         const Attributes all{.size = 1ULL << 40,
-                             .ownership = Ownership{1, 2},
+                             .ownership = Ownership{.user = 1, .group = 2},
                              .mode = 0100644U,
-                             .times = FileTimes{3, 4}};
+                             .times = FileTimes{.accessed = 3, .modified = 4}};
         PacketWriter writer(PacketType::SetStat);
         writer.text("path").attributes(all).longNumber(7);
         const QByteArray packet = writer.finished(42, 5);

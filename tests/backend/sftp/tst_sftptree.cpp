@@ -148,7 +148,7 @@ private:
             QVERIFY(QDir().mkpath(folder));
             for (int j = 0; j < 30; ++j) {
                 SftpFixture::write(folder + QStringLiteral("/f%1").arg(j),
-                                   SftpFixture::noise(j * 100, static_cast<quint32>(i)));
+                                   SftpFixture::noise(qsizetype{100} * j, static_cast<quint32>(i)));
             }
         }
         QVERIFY(QDir().mkpath(root + QLatin1String("/deep/deeper")));

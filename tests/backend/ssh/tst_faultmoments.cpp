@@ -191,7 +191,7 @@ void TestFaultMoments::comesBackWithTheNetwork()
     m_proxy->setAway(true);
     QTRY_VERIFY_WITH_TIMEOUT(!states.isEmpty(), 10'000);
     qInfo("noticed after %lld ms that the network is away", watch.elapsed());
-    QCOMPARE_LT(watch.elapsed(), 3 * keepAlive.count() + 4'000);
+    QCOMPARE_LT(watch.elapsed(), (3 * keepAlive.count()) + 4'000);
     QTRY_COMPARE_WITH_TIMEOUT(m_session->lastError().code, Error::Code::TimedOut, 20'000);
     m_proxy->setAway(false);
     watch.start();

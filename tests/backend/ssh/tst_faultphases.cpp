@@ -293,7 +293,7 @@ void TestFaultPhases::noticesAnyByte()
     QVERIFY2(!result, "The fault was not noticed.");
     QCOMPARE(result.error().code, Error::Code::ConnectionLost);
     qInfo("noticed after %lld ms", watch.elapsed());
-    QCOMPARE_LT(watch.elapsed(), 5 * keepAlive.count() + slack);
+    QCOMPARE_LT(watch.elapsed(), (5 * keepAlive.count()) + slack);
     const auto again = script.run();
     QVERIFY2(again, explain(again));
 }

@@ -147,7 +147,7 @@ Destination TestLoginAgent::destination() const
 
 QString TestLoginAgent::key(const char *name, const char *arguments, bool authorized)
 {
-    const QString file = m_sshd.makeKey(QString::fromLatin1(name), words(arguments));
+    QString file = m_sshd.makeKey(QString::fromLatin1(name), words(arguments));
     if (authorized) {
         m_sshd.authorize(file);
     }

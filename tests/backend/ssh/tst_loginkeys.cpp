@@ -107,7 +107,7 @@ Destination TestLoginKeys::destinationWith(const QStringList &files) const
 QString TestLoginKeys::key(const char *name, const QStringList &arguments, bool authorized)
 {
     // One round: how long a passphrase holds out is not what is tested.
-    const QString file = m_sshd.makeKey(QString::fromLatin1(name),
+    QString file = m_sshd.makeKey(QString::fromLatin1(name),
                                         arguments + QStringList{QStringLiteral("-a1")});
     if (authorized) {
         m_sshd.authorize(file);

@@ -26,7 +26,7 @@ QString matrixModule()
 {
     for (const char *folder :
          {"/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib"}) {
-        const QString path = QLatin1String(folder) + QLatin1String("/pam_wrapper/pam_matrix.so");
+        QString path = QLatin1String(folder) + QLatin1String("/pam_wrapper/pam_matrix.so");
         if (QFile::exists(path)) {
             return path;
         }

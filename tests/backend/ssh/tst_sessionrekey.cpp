@@ -116,7 +116,7 @@ void TestSessionRekey::survivesNewKeysInEveryPhase()
     std::atomic<int> echoed = 0;
     std::thread client([&] {
         for (int round = 0; round < rounds; ++round) {
-            const QByteArray data(3000 * (round + 1), static_cast<char>(round));
+            const QByteArray data(qsizetype{3000} * (round + 1), static_cast<char>(round));
             const UniqueFd socket = connectTo(*port);
             std::thread sender([&] {
                 if (sendAll(socket.get(), data)) {
@@ -129,7 +129,7 @@ void TestSessionRekey::survivesNewKeysInEveryPhase()
     });
     QStringList problems;
     for (int round = 0; round < rounds && problems.isEmpty(); ++round) {
-        const QByteArray input(1000 * round, 'i');
+        const QByteArray input(qsizetype{1000} * round, 'i');
         const auto result = await(session.exec(QStringLiteral("wc -c"), {.input = input}), 60'000);
         if (!result || result->out.trimmed().toInt() != input.size()) {
             problems << QString::number(round) + QLatin1Char(' ')
