@@ -68,7 +68,7 @@ private:
     std::unique_ptr<SocketServer> m_echo;
     std::unique_ptr<CannedPlane> m_plane;
     std::unique_ptr<Ssh::Session> m_session;
-    std::unique_ptr<Forwards::Forwards> m_forwards;
+    std::unique_ptr<Atelier::Forwards::Forwards> m_forwards;
     std::unique_ptr<QAbstractItemModelTester> m_tester;
 };
 
@@ -100,7 +100,7 @@ void ForwardsTest::begin()
 {
     m_tester.reset();
     m_forwards.reset();
-    m_forwards = std::make_unique<Forwards::Forwards>(ForwardServices{
+    m_forwards = std::make_unique<Atelier::Forwards::Forwards>(ForwardServices{
         .controlPlane = &m_plane->client,
         .connectTo =
             [this](const QString &) {

@@ -50,7 +50,7 @@ private:
 
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<CannedPlane> m_plane;
-    std::unique_ptr<Forwards::Forwards> m_forwards;
+    std::unique_ptr<Atelier::Forwards::Forwards> m_forwards;
     QPointer<PortWatch> m_watch;
     int m_watches = 0;
     std::unique_ptr<OfferedPorts> m_offers;
@@ -72,7 +72,7 @@ void OfferedPortsTest::init()
 void OfferedPortsTest::begin()
 {
     m_offers.reset();
-    m_forwards = std::make_unique<Forwards::Forwards>(ForwardServices{
+    m_forwards = std::make_unique<Atelier::Forwards::Forwards>(ForwardServices{
         .controlPlane = &m_plane->client,
         .connectTo =
             [](const QString &) {

@@ -62,7 +62,7 @@ private:
     std::unique_ptr<QSettings> m_settings;
     std::unique_ptr<FakeConnection> m_connection;
     std::unique_ptr<UserTools::SshAccess> m_ssh;
-    std::unique_ptr<Forwards::Forwards> m_forwards;
+    std::unique_ptr<Atelier::Forwards::Forwards> m_forwards;
     std::unique_ptr<QWidget> m_window;
     InstanceTools *m_tools = nullptr;
 };
@@ -103,14 +103,14 @@ void InstanceToolsTest::begin()
         .keyFile = m_folder->filePath(u"key"_s),
         .folder = m_folder->filePath(u"ssh"_s),
         .userConfig = m_folder->filePath(u"config"_s)});
-    m_forwards = std::make_unique<Forwards::Forwards>(
-        Forwards::ForwardServices{.controlPlane = &m_plane->client,
-                                  .connectTo =
-                                      [this](const QString &) {
-                                          return QtFuture::makeReadyValueFuture(
-                                              Result<Ssh::Connection *>(m_connection.get()));
-                                      },
-                                  .store = {m_folder->filePath(u"forwards.json"_s), u"local"_s}});
+    m_forwards = std::make_unique<Atelier::Forwards::Forwards>(Atelier::Forwards::ForwardServices{
+        .controlPlane = &m_plane->client,
+        .connectTo =
+            [this](const QString &) {
+                return QtFuture::makeReadyValueFuture(
+                    Result<Ssh::Connection *>(m_connection.get()));
+            },
+        .store = {m_folder->filePath(u"forwards.json"_s), u"local"_s}});
     m_tools = new InstanceTools(&m_plane->client,
                                 {.ssh = m_ssh.get(),
                                  .forwards = m_forwards.get(),

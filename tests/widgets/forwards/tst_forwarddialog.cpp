@@ -43,7 +43,7 @@ private:
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<CannedPlane> m_plane;
     std::unique_ptr<FakeConnection> m_connection;
-    std::unique_ptr<Forwards::Forwards> m_forwards;
+    std::unique_ptr<Atelier::Forwards::Forwards> m_forwards;
     std::unique_ptr<ForwardDialog> m_dialog;
 };
 
@@ -54,7 +54,7 @@ void ForwardDialogTest::init()
         QList{CannedPlane::instance(u"ada-box"_s, InstanceState::Running)});
     QVERIFY(m_plane->follow());
     m_connection = std::make_unique<FakeConnection>();
-    m_forwards = std::make_unique<Forwards::Forwards>(
+    m_forwards = std::make_unique<Atelier::Forwards::Forwards>(
         ForwardServices{.controlPlane = &m_plane->client,
                         .connectTo =
                             [this](const QString &) {

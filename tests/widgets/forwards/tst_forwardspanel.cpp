@@ -79,7 +79,7 @@ private:
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<CannedPlane> m_plane;
     std::unique_ptr<FakeConnection> m_connection;
-    std::unique_ptr<Forwards::Forwards> m_forwards;
+    std::unique_ptr<Atelier::Forwards::Forwards> m_forwards;
     QPointer<NodeClient::PortWatch> m_watch;
     std::unique_ptr<OfferedPorts> m_offers;
     std::unique_ptr<QAction> m_action;
@@ -97,7 +97,7 @@ void ForwardsPanelTest::init()
               CannedPlane::instance(u"emmy-box"_s, InstanceState::Stopped)});
     QVERIFY(m_plane->follow());
     m_connection = std::make_unique<FakeConnection>();
-    m_forwards = std::make_unique<Forwards::Forwards>(
+    m_forwards = std::make_unique<Atelier::Forwards::Forwards>(
         ForwardServices{.controlPlane = &m_plane->client,
                         .connectTo =
                             [this](const QString &) {

@@ -84,7 +84,7 @@ private:
     Result<Client::Endpoint> m_endpoint = failure({.code = Error::Code::Unknown, .message = {}});
     std::unique_ptr<FakeConnection> m_node;
     std::unique_ptr<UserTools::SshAccess> m_ssh;
-    std::unique_ptr<Forwards::Forwards> m_forwards;
+    std::unique_ptr<Atelier::Forwards::Forwards> m_forwards;
     QPointer<NodeClient::PortWatch> m_watch;
     std::unique_ptr<Forwards::OfferedPorts> m_offers;
     QString m_row;
@@ -310,7 +310,7 @@ void LayoutTest::addTools()
     const auto connectTo = [this](const QString &) {
         return QtFuture::makeReadyValueFuture(Result<Ssh::Connection *>(m_node.get()));
     };
-    m_forwards = std::make_unique<Forwards::Forwards>(Forwards::ForwardServices{
+    m_forwards = std::make_unique<Atelier::Forwards::Forwards>(Atelier::Forwards::ForwardServices{
         .controlPlane = &m_plane->client,
         .connectTo = connectTo,
         .store = {m_home->filePath(m_row + u"-forwards.json"_s), u"local"_s}});
