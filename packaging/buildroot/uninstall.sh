@@ -16,7 +16,7 @@ made_folders() {
         fi
     done
     [ "${1:-}" = old ] && return
-    for folder in "$(cache_folder)/ccache" "$project/build"; do
+    for folder in "$(cache_folder)/ccache" "$(cache_folder)/tidy" "$project/build"; do
         if [ -d "$folder" ]; then echo "$folder"; fi
     done
 }
