@@ -6,6 +6,10 @@
 #include "backend/ssh/reply.h"
 #include "backend/ssh/sessionthread.h"
 
+#include <QCoreApplication>
+
+#include <system_error>
+
 namespace Atelier::Ssh {
 
 namespace {
@@ -26,6 +30,41 @@ public:
     const std::shared_ptr<CommandQueue> queue = std::make_shared<CommandQueue>();
 };
 
+/** Leads nowhere: there is no thread. */
+class NoDesk final : public TaskDesk
+{
+public:
+    explicit NoDesk(Error error)
+        : m_error(std::move(error))
+    {
+    }
+
+    void submit(const std::shared_ptr<ChannelTask> &task) override
+    {
+        task->linkLost(m_error, false);
+        if (!task->isFinished()) {
+            task->cancel();
+        }
+    }
+    bool post(CommandQueue::Command) override { return false; }
+    void wake() override {}
+
+private:
+    Error m_error;
+};
+
+Error noSessionThread(const Destination &destination, const QString &detail)
+{
+    return {.code = Error::Code::Exhausted,
+            .message = QCoreApplication::translate("Ssh::Session",
+                                                   "No thread could be started for the connection "
+                                                   "to %1.")
+                           .arg(destination.host + QLatin1Char(':')
+                                + QString::number(destination.port)),
+            .detail = detail,
+            .target = destination.host};
+}
+
 } // namespace
 
 class Session::Private
@@ -36,7 +75,9 @@ public:
     {
     }
 
+    // What a thread that is yet to be started begins with.
     Destination destination;
+    bool isReconnecting = false;
     std::shared_ptr<OneSessionDesk> desk = std::make_shared<OneSessionDesk>();
     std::unique_ptr<SessionThread> thread;
 };
@@ -49,20 +90,38 @@ Session::Session(Destination destination, QObject *parent)
 
 Session::~Session() = default;
 
-std::shared_ptr<TaskDesk> Session::desk()
+Result<void> Session::begin()
 {
     // The thread runs from the first use on.
     if (!d->thread) {
-        d->thread = std::make_unique<SessionThread>(
-            d->desk->queue, d->destination, [this](SessionState next, const Error &error) {
-                postState(next, error);
-            });
+        try {
+            d->thread = std::make_unique<SessionThread>(
+                d->desk->queue, d->destination, [this](SessionState next, const Error &error) {
+                    postState(next, error);
+                });
+            d->desk->post(
+                [on = d->isReconnecting](SessionThread &thread) { thread.setReconnecting(on); });
+        } catch (const std::system_error &problem) {
+            const Error error = noSessionThread(d->destination,
+                                                QString::fromLocal8Bit(problem.what()));
+            postState(SessionState::Failed, error);
+            return failure(error);
+        }
+    }
+    return {};
+}
+
+std::shared_ptr<TaskDesk> Session::desk()
+{
+    if (const auto begun = begin(); !begun) {
+        return std::make_shared<NoDesk>(begun.error());
     }
     return d->desk;
 }
 
 void Session::setReconnecting(bool on)
 {
+    d->isReconnecting = on;
     desk()->post([on](SessionThread &thread) { thread.setReconnecting(on); });
 }
 
@@ -70,7 +129,11 @@ QFuture<Result<void>> Session::open()
 {
     Reply<void> reply;
     auto future = reply.future();
-    desk()->post([reply = std::move(reply)](SessionThread &thread) mutable {
+    if (const auto begun = begin(); !begun) {
+        reply.give(failure(begun.error()));
+        return future;
+    }
+    d->desk->post([reply = std::move(reply)](SessionThread &thread) mutable {
         thread.open(std::move(reply));
     });
     return future;
@@ -83,6 +146,7 @@ void Session::close()
 
 void Session::setDestination(const Destination &destination)
 {
+    d->destination = destination;
     desk()->post([destination](SessionThread &thread) { thread.setDestination(destination); });
 }
 

@@ -14,7 +14,8 @@ namespace Atelier::Ssh {
  *
  * With reconnecting on, a lost connection is tried again with back-off (0.25 s doubling to 15 s)
  * until it is closed; a refused host key or key file ends in Failed at once, because trying again
- * would change nothing.
+ * would change nothing. Where no thread can be had, whatever is asked for ends with
+ * Error::Code::Exhausted, and the next call tries again.
  */
 class Session final : public ChannelConnection
 {
@@ -39,6 +40,8 @@ protected:
     [[nodiscard]] std::shared_ptr<TaskDesk> desk() override;
 
 private:
+    [[nodiscard]] Result<void> begin();
+
     class Private;
     std::unique_ptr<Private> d;
 };

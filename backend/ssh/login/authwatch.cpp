@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <utility>
 
 namespace Atelier::Ssh {
 
@@ -24,6 +25,9 @@ constexpr std::size_t longestMessage = std::size_t{8} * 1024;
 constexpr quint32 mostExtensions = 64;
 
 thread_local AuthWatch *activeWatch = nullptr;
+/** Wiped, and kept until the next one comes: libssh2 1.11.1 writes into the buffer of a key that
+ * could not be derived after it has given it back, and gives it back once more. */
+thread_local void *lastReleased = nullptr;
 
 SessionMemory &memoryOf(void **abstract)
 {
@@ -40,6 +44,7 @@ AuthWatch::Scope::Scope(AuthWatch &watch)
 AuthWatch::Scope::~Scope()
 {
     activeWatch = m_previous;
+    std::free(std::exchange(lastReleased, nullptr)); // NOLINT: it is malloc's
 }
 
 void AuthWatch::install(LIBSSH2_SESSION *session)
@@ -71,12 +76,17 @@ void *AuthWatch::reallocate(void *memory, std::size_t count, void **abstract)
 
 void AuthWatch::release(void *memory, void **)
 {
-    if (activeWatch != nullptr && memory != nullptr) {
-        const std::size_t size = ::malloc_usable_size(memory);
-        activeWatch->look(static_cast<const unsigned char *>(memory), size);
-        ::explicit_bzero(memory, size);
+    if (activeWatch == nullptr || memory == nullptr) {
+        std::free(memory); // NOLINT: it is malloc's
+        return;
     }
-    std::free(memory); // NOLINT: it is malloc's
+    if (memory == lastReleased) {
+        return;
+    }
+    const std::size_t size = ::malloc_usable_size(memory);
+    activeWatch->look(static_cast<const unsigned char *>(memory), size);
+    ::explicit_bzero(memory, size);
+    std::free(std::exchange(lastReleased, memory)); // NOLINT: likewise
 }
 
 void AuthWatch::disconnected(

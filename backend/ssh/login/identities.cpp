@@ -114,6 +114,11 @@ bool Identity::mayBeRsa() const
     return blob.isEmpty() ? file.mayBeRsa : blob.startsWith(wireText("ssh-rsa"));
 }
 
+bool Identity::canBeOffered() const
+{
+    return isInAgent || !file.isEncrypted || !blob.isEmpty();
+}
+
 Identities gatherIdentities(const Destination &destination, AgentClient *agent)
 {
     Identities identities;

@@ -25,6 +25,8 @@ struct Identity
     /** "SHA256:…" or empty */
     [[nodiscard]] QString fingerprint() const;
     [[nodiscard]] bool mayBeRsa() const;
+    /** Whether the server can be asked about it before a person is asked for its passphrase. */
+    [[nodiscard]] bool canBeOffered() const;
 };
 
 struct Identities

@@ -100,6 +100,21 @@ bool isKnownCipher(const QByteArray &name)
     return names.contains(name);
 }
 
+/**
+ * Whether a key of @p cipher can be derived as its file says (PROTOCOL.key): libssh2 1.11.1 frees
+ * its buffer twice where it can't.
+ */
+bool isDerivable(const QByteArray &cipher, const QByteArray &derivation, const QByteArray &options)
+{
+    if (cipher == "none") {
+        return true;
+    }
+    WireReader reader(options);
+    const auto salt = reader.text();
+    const auto rounds = reader.number();
+    return derivation == "bcrypt" && salt && !salt->isEmpty() && rounds && *rounds > 0;
+}
+
 Result<KeyFile> readOpenSsh(const QString &path, const QByteArray &content)
 {
     QByteArray bytes = armoured(content, "OPENSSH PRIVATE KEY");
@@ -125,6 +140,9 @@ Result<KeyFile> readOpenSsh(const QString &path, const QByteArray &content)
                                         "The key file %1 is encrypted with %2, which can't be read "
                                         "here. Run “ssh-keygen -p -f” on it to change that."))
                             .arg(path, QString::fromUtf8(*cipher)));
+    }
+    if (!isDerivable(*cipher, *derivation, *options)) {
+        return damaged(path);
     }
     return KeyFile{.content = rewrapped(bytes, "OPENSSH PRIVATE KEY"),
                    .publicBlob = *blob,

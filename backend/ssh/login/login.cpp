@@ -50,18 +50,51 @@ Result<void> Login::run()
         return verified;
     }
     noteHostVerified(m_context.destination(), m_context.session());
-    Outcome outcome = askMethods();
+    Outcome outcome = begin();
     while (outcome != Outcome::Accepted && outcome != Outcome::Stopped) {
-        const auto next = step();
-        if (!next) {
-            return failure(refusedError(m_context.destination(), m_record));
-        }
-        outcome = *next;
         if (const auto &refusal = m_context.watch().refusal()) {
             m_record.offered = refusal->methods;
         }
+        const auto next = step();
+        if (!next) {
+            // Asked for only now, where a key was tried at once: a server may want no proof.
+            return !m_hasAskedMethods && askMethods() == Outcome::Accepted
+                       ? Result<void>()
+                       : failure(refusedError(m_context.destination(), m_record));
+        }
+        outcome = *next;
     }
     return outcome == Outcome::Accepted ? Result<void>() : failure(endError());
+}
+
+Outcome Login::begin()
+{
+    if (mayAskPerson()) {
+        return askMethods();
+    }
+    // To ask for the methods takes a round trip, and a key that is taken at once needs none of
+    // them. A refusal names them as well. But servers count refused keys, and not that question: a
+    // person would have fewer attempts.
+    gather();
+    Outcome outcome = Outcome::Unusable;
+    while (outcome == Outcome::Unusable && m_nextIdentity < m_identities.size()
+           && m_identities.at(m_nextIdentity).canBeOffered()) {
+        outcome = tryKey();
+    }
+    if (m_context.stopped()) {
+        return Outcome::Stopped;
+    }
+    if (outcome == Outcome::Unusable) {
+        return askMethods();
+    }
+    const auto &refusal = m_context.watch().refusal();
+    if (outcome == Outcome::Refused && refusal
+        && !refusal->methods.contains(QByteArray(publicKeyMethod))) {
+        // No key was looked at: that may come later, behind another method.
+        m_nextIdentity = 0;
+        m_record.triedKeys.clear();
+    }
+    return outcome;
 }
 
 Error Login::endError() const
@@ -75,6 +108,7 @@ Error Login::endError() const
 
 Outcome Login::askMethods()
 {
+    m_hasAskedMethods = true;
     LIBSSH2_SESSION *session = m_context.session();
     const QByteArray &user = m_context.user();
     const char *methods = nullptr;
@@ -101,6 +135,13 @@ Outcome Login::askMethods()
 bool Login::offers(const char *method) const
 {
     return m_record.offered.contains(QByteArray(method));
+}
+
+bool Login::mayAskPerson() const
+{
+    const Destination &destination = m_context.destination();
+    return (destination.mayAskInteractive && canAnswer(SecretRequest::Kind::Interactive))
+           || (destination.mayAskPassword && canAnswer(SecretRequest::Kind::Password));
 }
 
 std::optional<Outcome> Login::step()

@@ -15,9 +15,10 @@
 namespace Atelier::Ssh {
 
 /**
- * One login from the host key on: verifies, asks for the methods, and goes through keys,
- * keyboard-interactive and password as OpenSSH does, each only while the server offers it, until it
- * is satisfied or nothing is left. In a thread of its own (LoginThread).
+ * One login from the host key on: verifies, and goes through keys, keyboard-interactive and
+ * password as OpenSSH does, each only while the server offers it, until it is satisfied or nothing
+ * is left. What it offers is asked only where no key can be tried at once. In a thread of its own
+ * (LoginThread).
  */
 class Login final
 {
@@ -31,6 +32,7 @@ public:
     [[nodiscard]] Result<void> run();
 
 private:
+    Outcome begin();
     Outcome askMethods();
     [[nodiscard]] std::optional<Outcome> step();
     Outcome tryKey();
@@ -38,6 +40,8 @@ private:
     void gather();
     /** By a person, or with what one has said before. */
     [[nodiscard]] bool canAnswer(SecretRequest::Kind kind) const;
+    /** Whether anybody, or what somebody said before, can answer a server that asks. */
+    [[nodiscard]] bool mayAskPerson() const;
     [[nodiscard]] bool offers(const char *method) const;
     [[nodiscard]] Error endError() const;
 
@@ -48,6 +52,7 @@ private:
     PasswordLogin m_password;
     int m_interactiveAttempts = 0;
     int m_passwordAttempts = 0;
+    bool m_hasAskedMethods = false;
     bool m_isGathered = false;
     QList<Identity> m_identities; ///< those that have not succeeded
     qsizetype m_nextIdentity = 0;

@@ -35,12 +35,14 @@ bool hadNoAnswer(const QString &detail)
 LoginContext::LoginContext(Transport &transport,
                            Destination destination,
                            TimePoint deadline,
-                           int cancelEvent)
+                           int cancelEvent,
+                           std::atomic<bool> &isComputing)
     : m_transport(transport)
     , m_destination(std::move(destination))
     , m_user(m_destination.user.toUtf8())
     , m_deadline(deadline)
     , m_cancelEvent(cancelEvent)
+    , m_isComputing(isComputing)
 {
 }
 
@@ -54,13 +56,13 @@ void LoginContext::stop(Error error)
 void LoginContext::cutOff()
 {
     // Fails only for a socket that is cut off already.
-    static_cast<void>(::shutdown(m_transport.descriptor(), SHUT_RDWR));
+    static_cast<void>(::shutdown(m_transport.socket().descriptor(), SHUT_RDWR));
 }
 
 bool LoginContext::waitForServer()
 {
     PollSet poll;
-    m_transport.watch(poll);
+    m_transport.socket().watch(poll);
     const PollSet::Slot cancel = poll.watch(m_cancelEvent, POLLIN);
     poll.wait(m_deadline);
     if (poll.ready(cancel) != 0) {
@@ -68,7 +70,7 @@ bool LoginContext::waitForServer()
     } else if (Clock::now() >= m_deadline) {
         stop(timeoutError(m_destination, SessionState::Authenticating));
     }
-    m_transport.update(poll);
+    m_transport.socket().update(poll);
     return !m_stopped;
 }
 
@@ -89,9 +91,17 @@ Outcome LoginContext::judge(int code)
         return Outcome::Stopped;
     }
     if (const auto &refusal = watch().refusal()) {
+        m_wasPartial = m_wasPartial || refusal->isPartial;
         return refusal->isPartial ? Outcome::Partial : Outcome::Refused;
     }
     return Outcome::Unusable;
+}
+
+void LoginContext::keyFileAccepted(const QString &path)
+{
+    if (!m_wasPartial) {
+        m_transport.setKeyFile(path);
+    }
 }
 
 Error LoginContext::brokenOff() const
@@ -128,7 +138,7 @@ bool LoginContext::awaitEvent(int event)
     const PollSet::Slot answered = poll.watch(event, POLLIN);
     const PollSet::Slot cancel = poll.watch(m_cancelEvent, POLLIN);
     // Only its end: what the server says meanwhile is read later.
-    const PollSet::Slot server = poll.watch(m_transport.descriptor(), POLLRDHUP);
+    const PollSet::Slot server = poll.watch(m_transport.socket().descriptor(), POLLRDHUP);
     while (poll.ready(answered) == 0 && poll.ready(cancel) == 0 && poll.ready(server) == 0) {
         poll.wait(never);
     }

@@ -10,8 +10,10 @@
 #include "backend/ssh/login/authwatch.h"
 #include "backend/ssh/transport.h"
 
+#include <atomic>
 #include <memory>
 #include <optional>
+#include <utility>
 
 namespace Atelier::Ssh {
 
@@ -34,11 +36,13 @@ class LoginContext final
 {
 public:
     /** @p destination has a store of secrets. @p cancelEvent becomes readable when the login is not
-     * wanted any more, and stays so. */
+     * wanted any more, and stays so. @p isComputing, of any thread, is true while nothing
+     * interrupts the login. */
     LoginContext(Transport &transport,
                  Destination destination,
                  TimePoint deadline,
-                 int cancelEvent);
+                 int cancelEvent,
+                 std::atomic<bool> &isComputing);
     LoginContext(const LoginContext &) = delete;
     LoginContext &operator=(const LoginContext &) = delete;
     ~LoginContext() = default;
@@ -61,8 +65,23 @@ public:
             }
         }
     }
+    /** The same for one that opens a key by its passphrase, which may take as long as the key's
+     * owner likes. */
+    template<typename Call>
+    int completeComputing(Call call)
+    {
+        return complete([this, call = std::move(call)] {
+            m_isComputing = true;
+            const int code = call();
+            m_isComputing = false;
+            return code;
+        });
+    }
     /** What @p code, of a request that was completed, means. */
     [[nodiscard]] Outcome judge(int code);
+
+    /** The key file at @p path, which has no passphrase, was what the server wanted. */
+    void keyFileAccepted(const QString &path);
 
     /** The person's answers, as many as there are prompts; nothing: the login is stopped. */
     [[nodiscard]] std::optional<QStringList> ask(SecretRequest request);
@@ -97,7 +116,9 @@ private:
     QByteArray m_user;
     TimePoint m_deadline;
     int m_cancelEvent;
+    std::atomic<bool> &m_isComputing;
     bool m_hasAsked = false;
+    bool m_wasPartial = false; ///< one method was not enough
     std::optional<Error> m_stopped;
 };
 

@@ -11,6 +11,7 @@
 #include <pthread.h>
 #include <sys/eventfd.h>
 
+#include <atomic>
 #include <system_error>
 
 namespace Atelier::Ssh {
@@ -24,6 +25,7 @@ struct LoginThread::State
     UniqueFd cancelEvent{::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
     UniqueFd doneEvent{::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
     Result<void> result;
+    std::atomic<bool> isComputing{false};
 
     /** Wipes what an abandoned login leaves in libssh2, such as a password that was not sent. */
     ~State();
@@ -33,7 +35,7 @@ struct LoginThread::State
 
 namespace {
 
-/** A cancelled login ends within this unless it computes. */
+/** A cancelled login ends at once unless it computes; no longer is waited for one that doesn't. */
 constexpr int endTime = 500;
 
 Error noThread(const QString &detail)
@@ -65,7 +67,7 @@ void LoginThread::State::run()
 {
     static_cast<void>(::pthread_setname_np(::pthread_self(), "ssh login")); // for debuggers only
     const AuthWatch::Scope scope(transport->authWatch());
-    LoginContext context(*transport, destination, deadline, cancelEvent.get());
+    LoginContext context(*transport, destination, deadline, cancelEvent.get(), isComputing);
     Login login(context);
     result = login.run();
 }
@@ -101,7 +103,7 @@ LoginThread::~LoginThread()
     }
     raise(m_state->cancelEvent);
     pollfd done{.fd = m_state->doneEvent.get(), .events = POLLIN, .revents = 0};
-    if (::poll(&done, 1, endTime) > 0) {
+    if (::poll(&done, 1, m_state->isComputing ? 0 : endTime) > 0) {
         m_thread.join();
     } else {
         m_thread.detach();

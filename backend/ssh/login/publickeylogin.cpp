@@ -72,6 +72,9 @@ Outcome PublicKeyLogin::attempt(const Identity &identity)
         return withEncryptedFile(identity);
     }
     const Outcome outcome = withFile(identity.file, "");
+    if (outcome == Outcome::Accepted) {
+        m_context.keyFileAccepted(identity.label);
+    }
     return outcome == Outcome::Unusable
                ? unusable(keyText(QT_TRANSLATE_NOOP(
                                       "Ssh::PublicKeyLogin",
@@ -141,7 +144,7 @@ Outcome PublicKeyLogin::withAgent(const Identity &identity)
 
 Outcome PublicKeyLogin::withFile(const KeyFile &file, const char *passphrase)
 {
-    return m_context.judge(m_context.complete([&] {
+    const auto request = [&] {
         return libssh2_userauth_publickey_frommemory(
             m_context.session(),
             m_context.user().constData(),
@@ -151,7 +154,9 @@ Outcome PublicKeyLogin::withFile(const KeyFile &file, const char *passphrase)
             file.content.constData(),
             static_cast<std::size_t>(file.content.size()),
             passphrase);
-    }));
+    };
+    return m_context.judge(file.isEncrypted ? m_context.completeComputing(request)
+                                            : m_context.complete(request));
 }
 
 bool PublicKeyLogin::isWanted(const Identity &identity, Outcome &outcome)

@@ -43,6 +43,12 @@ bool SecretStore::holds(SecretRequest::Kind kind, const Destination &destination
     return found != m_secrets.end() && found->first.startsWith(prefix);
 }
 
+bool SecretStore::isEmpty() const
+{
+    const QMutexLocker locker(&m_mutex);
+    return m_secrets.empty();
+}
+
 void SecretStore::keep(const SecretRequest &request, std::shared_ptr<const Secret> secret)
 {
     const QMutexLocker locker(&m_mutex);

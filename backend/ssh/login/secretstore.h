@@ -21,6 +21,8 @@ public:
     [[nodiscard]] std::shared_ptr<const Secret> find(const SecretRequest &request) const;
     /** Whether there is an answer to some request of this kind for this account. */
     [[nodiscard]] bool holds(SecretRequest::Kind kind, const Destination &destination) const;
+    /** Whether everything went without an answer so far. */
+    [[nodiscard]] bool isEmpty() const;
     void keep(const SecretRequest &request, std::shared_ptr<const Secret> secret);
     void forget(const SecretRequest &request);
 
