@@ -2,45 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/ssh/openssh/opensshcommandline.h"
 
-#include <QCoreApplication>
-#include <QFile>
-
-#include <algorithm>
+#include "backend/ssh/openssh/opensshtrust.h"
 
 namespace Atelier::Ssh {
 
 namespace {
 
-/** The name under which the accepted host keys stand in the private file. */
-constexpr auto keyAlias = "atelier";
-
 QString option(const char *name, const QString &value)
 {
     return QLatin1String("-o") + QLatin1String(name) + QLatin1Char('=') + value;
-}
-
-/** ssh(1) counts in whole seconds, and takes 0 for no limit. */
-QString wholeSeconds(std::chrono::milliseconds span)
-{
-    return QString::number(std::max<qint64>(1, (span.count() + 999) / 1000));
-}
-
-Result<void> writeHostKeys(const QList<HostKey> &keys, const QString &path)
-{
-    QByteArray lines;
-    for (const HostKey &key : keys) {
-        lines += QByteArray(keyAlias) + ' ' + key.type.toLatin1() + ' ' + key.blob.toBase64()
-                 + '\n';
-    }
-    QFile file(path);
-    if (!file.open(QIODevice::WriteOnly | QIODevice::Truncate) || file.write(lines) != lines.size()
-        || !file.flush()) {
-        return failure({.code = Error::Code::Exhausted,
-                        .message = QCoreApplication::translate("Ssh::OpenSshCommandLine",
-                                                               "The file %1 can't be written: %2.")
-                                       .arg(path, file.errorString())});
-    }
-    return {};
 }
 
 QStringList hostKeyArguments(const Destination &destination, const QString &file, bool hasConfig)
@@ -48,12 +18,12 @@ QStringList hostKeyArguments(const Destination &destination, const QString &file
     QStringList arguments{option("StrictHostKeyChecking", QStringLiteral("yes")),
                           option("UpdateHostKeys", QStringLiteral("no")),
                           option("VerifyHostKeyDNS", QStringLiteral("no"))};
-    // Without any rule nobody is trusted, not even whom the user's own files know.
-    if (!destination.hostKeys.isEmpty() || (!destination.knownHosts && !hasConfig)) {
-        arguments += {option("UserKnownHostsFile", file),
+    // Only with the user's own configuration do their own files count.
+    if (!destination.hostKeys.isEmpty() || !hasConfig) {
+        arguments += {option("UserKnownHostsFile", configPath(file)),
                       option("GlobalKnownHostsFile", QStringLiteral("/dev/null")),
                       option("KnownHostsCommand", QStringLiteral("none")),
-                      option("HostKeyAlias", QLatin1String(keyAlias)),
+                      option("HostKeyAlias", targetKeyAlias()),
                       option("CheckHostIP", QStringLiteral("no"))};
     } else if (!destination.hostKeyAlias.isEmpty()) {
         arguments += option("HostKeyAlias", destination.hostKeyAlias);
@@ -68,28 +38,32 @@ QStringList loginArguments(const Destination &destination, bool hasConfig)
         arguments += {QStringLiteral("-l"), destination.user};
     }
     for (const QString &file : destination.identityFiles) {
-        arguments += {QStringLiteral("-i"), file};
+        arguments += option("IdentityFile", configPath(file));
+    }
+    if (destination.identityFiles.isEmpty() && !hasConfig) {
+        arguments += option("IdentityFile", QStringLiteral("none"));
     }
     if (!destination.agentSocket.isEmpty()) {
-        arguments += option("IdentityAgent", destination.agentSocket);
+        arguments += option("IdentityAgent", configPath(destination.agentSocket));
     } else if (!hasConfig) {
         arguments += option("IdentityAgent", QStringLiteral("none"));
     }
     if (destination.identitiesOnly || (destination.agentSocket.isEmpty() && !hasConfig)) {
         arguments += option("IdentitiesOnly", QStringLiteral("yes"));
     }
-    QStringList jumps;
-    for (const Destination &jump : destination.jumps) {
-        const QString user = jump.user.isEmpty() ? QString() : jump.user + QLatin1Char('@');
-        const bool isNumeric6 = jump.host.contains(u':');
-        jumps += QLatin1String("ssh://") + user
-                 + (isNumeric6 ? QString(u'[' + jump.host + u']') : jump.host) + QLatin1Char(':')
-                 + QString::number(jump.port);
-    }
-    if (!jumps.isEmpty()) {
-        arguments += {QStringLiteral("-J"), jumps.join(QLatin1Char(','))};
-    }
     return arguments;
+}
+
+/**
+ * What tells how far a channel is, without a line for each window: what the log says at level
+ * DEBUG2 of these functions alone (LogVerbose of ssh_config(5), since OpenSSH 8.5).
+ */
+QStringList logArguments()
+{
+    return {option("LogLevel", QStringLiteral("DEBUG1")),
+            option("LogVerbose",
+                   QStringLiteral("*:channel_input_status_confirm():*,"
+                                  "*:channel_input_open_confirmation():*"))};
 }
 
 } // namespace
@@ -98,17 +72,17 @@ Result<OpenSshCommandLine> OpenSshCommandLine::make(const Destination &destinati
                                                     const OpenSshOptions &options,
                                                     const QString &folder)
 {
-    const QString keys = folder + QLatin1String("/known_hosts");
-    const auto written = writeHostKeys(destination.hostKeys, keys);
-    if (!written) {
-        return failure(written.error());
+    const auto trust = OpenSshTrust::write(destination, options.configFile, folder);
+    if (!trust) {
+        return failure(trust.error());
     }
     const bool hasConfig = !options.configFile.isEmpty();
+    const QString config = hasConfig ? options.configFile : QStringLiteral("none");
     OpenSshCommandLine line;
     line.m_program = options.program;
     line.m_host = destination.host;
     line.m_common = QStringList{QStringLiteral("-F"),
-                                hasConfig ? options.configFile : QStringLiteral("none"),
+                                trust->config.isEmpty() ? config : trust->config,
                                 QStringLiteral("-T"),
                                 QStringLiteral("-x"),
                                 QStringLiteral("-a"),
@@ -122,10 +96,12 @@ Result<OpenSshCommandLine> OpenSshCommandLine::make(const Destination &destinati
                                 option("ControlPersist", QStringLiteral("no")),
                                 option("ServerAliveCountMax", QStringLiteral("1")),
                                 option("ServerAliveInterval", wholeSeconds(destination.keepAlive)),
-                                option("ConnectTimeout", wholeSeconds(destination.connectTimeout)),
-                                option("LogLevel", QStringLiteral("DEBUG2"))}
-                    + hostKeyArguments(destination, keys, hasConfig)
+                                option("ConnectTimeout", wholeSeconds(destination.connectTimeout))}
+                    + logArguments() + hostKeyArguments(destination, trust->knownHosts, hasConfig)
                     + loginArguments(destination, hasConfig);
+    if (!trust->hops.isEmpty()) {
+        line.m_common += {QStringLiteral("-J"), trust->hops.join(u',')};
+    }
     if (!hasConfig) {
         // Twice as fast as OpenSSH's own first choice where the processor knows AES.
         line.m_common += option("Ciphers", QStringLiteral("^aes128-gcm@openssh.com"));

@@ -20,6 +20,9 @@ struct OpenSshOptions
     QString configFile = {};
     /** Bulk streams get a connection, process and core of their own, which logs in once more. */
     bool isBulkApart = true;
+    /** How long a stream may take to open, the time without a connection included; as with a
+     * Session. */
+    std::chrono::milliseconds openingTime{20'000};
 };
 
 /** The arguments of ssh(1) for one destination. No shell sees them; what the destination says is

@@ -17,6 +17,11 @@ OpenSshConnection::OpenSshConnection(Destination destination,
     , m_link(std::make_unique<OpenSshLink>(std::move(destination), std::move(options)))
 {
     connect(m_link.get(), &OpenSshLink::stateChanged, this, &Connection::stateChanged);
+    connect(m_link.get(), &OpenSshLink::stateChanged, this, [this](SessionState state) {
+        if (state == SessionState::Connecting) {
+            m_shell->forget();
+        }
+    });
 }
 
 OpenSshConnection::~OpenSshConnection()
@@ -39,6 +44,11 @@ void OpenSshConnection::setReconnecting(bool on)
     m_link->setReconnecting(on);
 }
 
+void OpenSshConnection::checkLink()
+{
+    m_link->checkLink();
+}
+
 QFuture<Result<void>> OpenSshConnection::open()
 {
     Reply<void> reply;
@@ -57,7 +67,7 @@ QFuture<Result<ExecResult>> OpenSshConnection::exec(const QString &command,
 {
     Reply<ExecResult> reply;
     auto future = reply.future();
-    new OpenSshExec(*m_link, command, options, std::move(reply)); // NOLINT: deletes itself
+    new OpenSshExec(*m_link, m_shell, command, options, std::move(reply)); // NOLINT: deletes itself
     return future;
 }
 

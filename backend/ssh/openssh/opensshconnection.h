@@ -4,6 +4,7 @@
 
 #include "backend/ssh/connection.h"
 #include "backend/ssh/destination.h"
+#include "backend/ssh/loginshell.h"
 #include "backend/ssh/openssh/opensshcommandline.h"
 
 #include <memory>
@@ -40,6 +41,8 @@ public:
 
     /** A lost connection is tried again with back-off until it is closed; see Session. */
     void setReconnecting(bool on);
+    /** The network or the computer has come back; see Session::checkLink(). */
+    void checkLink();
     QFuture<Result<void>> open() override;
     void close() override;
 
@@ -50,6 +53,7 @@ public:
     [[nodiscard]] std::unique_ptr<Tunnel> tunnel(const StreamTarget &target) override;
 
 private:
+    const std::shared_ptr<LoginShell> m_shell = std::make_shared<LoginShell>();
     std::unique_ptr<OpenSshLink> m_link;
 };
 

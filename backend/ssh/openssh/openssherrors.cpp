@@ -96,6 +96,14 @@ Error openSshError(const Destination &destination, const QString &said, bool was
     return error;
 }
 
+Error openSshLateError(const QString &target)
+{
+    return {.code = Error::Code::TimedOut,
+            .message = opensshText(QT_TRANSLATE_NOOP(
+                "Ssh::OpenSshErrors", "The server did not open the stream in time.")),
+            .target = target};
+}
+
 Error openSshMissingError(const QString &program, const QString &detail)
 {
     return {.code = Error::Code::NotFound,

@@ -14,6 +14,9 @@ namespace Atelier::Ssh {
                                  const QString &said,
                                  bool wasReady);
 
+/** The server did not open the way to @p target in time. */
+[[nodiscard]] Error openSshLateError(const QString &target);
+
 /** The program itself could not be started. */
 [[nodiscard]] Error openSshMissingError(const QString &program, const QString &detail);
 

@@ -5,33 +5,32 @@
 #include "backend/ssh/openssh/opensshlink.h"
 
 #include <QCoreApplication>
-#include <QLocale>
 
 namespace Atelier::Ssh {
 
 OpenSshExec::OpenSshExec(OpenSshLink &link,
+                         const std::shared_ptr<LoginShell> &shell,
                          const QString &command,
                          ExecOptions options,
                          Reply<ExecResult> reply)
     : QObject(&link)
     , m_options(std::move(options))
     , m_reply(std::move(reply))
-    , m_process(link, command)
+    , m_output(shell, m_options.maximumOutput)
+    , m_process(link, m_output.command(command))
 {
     connect(&m_process, &RemoteProcess::readyOutput, this, [this](const QByteArray &data) {
-        append(m_result.out, data);
+        judge(m_output.addOutput(data));
     });
     connect(&m_process, &RemoteProcess::readyError, this, [this](const QByteArray &data) {
-        append(m_result.err, data);
+        judge(m_output.addError(data));
     });
     connect(&m_process, &RemoteProcess::failed, this, [this](const Error &error) {
         answer(failure(error));
     });
     connect(
         &m_process, &RemoteProcess::finished, this, [this](int exitStatus, const QString &signal) {
-            m_result.exitStatus = exitStatus;
-            m_result.signal = signal;
-            answer(std::move(m_result));
+            answer(m_output.take(exitStatus, signal));
         });
     connect(&m_timer, &QTimer::timeout, this, [this] {
         const double seconds = static_cast<double>(m_options.timeout.count()) / 1000.0;
@@ -54,16 +53,11 @@ OpenSshExec::OpenSshExec(OpenSshLink &link,
 
 OpenSshExec::~OpenSshExec() = default;
 
-void OpenSshExec::append(QByteArray &stream, const QByteArray &data)
+void OpenSshExec::judge(const Result<void> &added)
 {
-    if (stream.size() + data.size() <= m_options.maximumOutput) {
-        stream += data;
-        return;
+    if (!added) {
+        answer(failure(added.error()));
     }
-    answer(failure({.code = Error::Code::Exhausted,
-                    .message = QCoreApplication::translate("Ssh::OpenSshExec",
-                                                           "The command wrote more than %1.")
-                                   .arg(QLocale().formattedDataSize(m_options.maximumOutput))}));
 }
 
 void OpenSshExec::answer(Result<ExecResult> result)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "backend/ssh/exec.h"
+#include "backend/ssh/execoutput.h"
 #include "backend/ssh/openssh/opensshprocess.h"
 #include "backend/ssh/reply.h"
 
@@ -23,18 +24,19 @@ class OpenSshExec final : public QObject
 
 public:
     OpenSshExec(OpenSshLink &link,
+                const std::shared_ptr<LoginShell> &shell,
                 const QString &command,
                 ExecOptions options,
                 Reply<ExecResult> reply);
     ~OpenSshExec() override;
 
 private:
-    void append(QByteArray &stream, const QByteArray &data);
+    void judge(const Result<void> &added);
     void answer(Result<ExecResult> result);
 
     ExecOptions m_options;
     Reply<ExecResult> m_reply;
-    ExecResult m_result;
+    ExecOutput m_output;
     QTimer m_timer;
     bool m_isAnswered = false;
     OpenSshProcess m_process;

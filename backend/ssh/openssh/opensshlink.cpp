@@ -9,12 +9,20 @@
 #include <QDir>
 #include <QPointer>
 
+#include <fcntl.h>
+
 namespace Atelier::Ssh {
 
 namespace {
 
 /** What ssh(1) itself takes to say that its time to connect is over. */
 constexpr std::chrono::milliseconds grace{1'500};
+
+/** After the network or the computer has come back: how long a connection may take to show that it
+ * lives; see SessionThread. */
+constexpr std::chrono::milliseconds signOfLifeTime{1'500};
+/** No server has a subsystem of this name, and each says so. */
+constexpr auto probeSubsystem = "keepalive@atelier";
 
 Error noConnection()
 {
@@ -27,6 +35,7 @@ Error noConnection()
 bool isLasting(Error::Code code)
 {
     switch (code) {
+    case Error::Code::InvalidArgument:
     case Error::Code::HostKeyUnknown:
     case Error::Code::HostKeyChanged:
     case Error::Code::KeyUnreadable:
@@ -48,6 +57,9 @@ OpenSshLink::OpenSshLink(Destination destination, OpenSshOptions options)
 {
     m_retry.setSingleShot(true);
     m_deadline.setSingleShot(true);
+    m_signOfLife.setSingleShot(true);
+    connect(
+        &m_signOfLife, &QTimer::timeout, this, [this] { masterEnded(silentError(m_destination)); });
     connect(&m_retry, &QTimer::timeout, this, &OpenSshLink::begin);
     connect(&m_deadline, &QTimer::timeout, this, [this] {
         masterEnded(timeoutError(m_destination, SessionState::Authenticating));
@@ -138,6 +150,8 @@ void OpenSshLink::masterEnded(const Error &error)
 void OpenSshLink::drop(const Error &error)
 {
     m_deadline.stop();
+    m_signOfLife.stop();
+    endProbe();
     if (m_ports) {
         m_ports->lose(error);
         m_ports.reset();
@@ -145,6 +159,7 @@ void OpenSshLink::drop(const Error &error)
     if (m_master) {
         // It may be the sender of what led here.
         disconnect(m_master.get(), nullptr, this, nullptr);
+        m_master->end(); // at once: there may be no event loop any more
         m_master.release()->deleteLater();
         Q_EMIT lost(error);
     }
@@ -175,6 +190,40 @@ void OpenSshLink::setReconnecting(bool on)
     }
 }
 
+void OpenSshLink::checkLink()
+{
+    m_backoff.reset();
+    if (m_retry.isActive()) {
+        begin();
+        return;
+    }
+    const UniqueFd nothing(
+        ::open("/dev/null", O_RDWR | O_CLOEXEC)); // NOLINT: the system's function
+    if (m_state != SessionState::Ready || m_signOfLife.isActive() || !nothing.isValid()) {
+        return;
+    }
+    m_probe = std::make_unique<OpenSshSession>(
+        *m_master,
+        StreamTarget::subsystem(QLatin1String(probeSubsystem)),
+        std::array<int, 3>{nothing.get(), nothing.get(), nothing.get()});
+    // Whatever the answer says, it has come.
+    const auto answered = [this] {
+        m_signOfLife.stop();
+        endProbe();
+    };
+    connect(m_probe.get(), &OpenSshSession::failed, this, answered);
+    connect(m_probe.get(), &OpenSshSession::opened, this, answered);
+    m_signOfLife.start(signOfLifeTime);
+}
+
+void OpenSshLink::endProbe()
+{
+    if (m_probe) {
+        m_probe->disconnect(this);
+        m_probe.release()->deleteLater(); // it may be the sender of what led here
+    }
+}
+
 void OpenSshLink::whenReady(QObject *context, Ready ready)
 {
     if (m_state == SessionState::Ready) {
@@ -193,10 +242,20 @@ void OpenSshLink::whenReady(QObject *context, Ready ready)
 
 void OpenSshLink::openPort(const StreamTarget &target, Reply<Stream> reply)
 {
-    auto shared = std::make_shared<Reply<Stream>>(std::move(reply));
+    auto shared = std::make_shared<OpenSshPorts::Waiting>();
+    shared->reply = std::move(reply);
+    shared->deadline.reset(new QTimer);
+    shared->deadline->setSingleShot(true);
+    const auto expire = [name = target.name, late = std::weak_ptr(shared)] {
+        if (const auto waiting = late.lock()) {
+            waiting->give(failure(openSshLateError(name)));
+        }
+    };
+    connect(shared->deadline.get(), &QTimer::timeout, this, expire);
+    shared->deadline->start(m_options.openingTime);
     whenReady(this, [this, target, shared](const Result<OpenSshMaster *> &master) {
         if (master) {
-            m_ports->open(target, std::move(*shared));
+            m_ports->open(target, shared);
         } else {
             shared->give(failure(master.error()));
         }

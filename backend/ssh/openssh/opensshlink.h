@@ -8,6 +8,7 @@
 #include "backend/ssh/openssh/opensshcommandline.h"
 #include "backend/ssh/openssh/opensshmaster.h"
 #include "backend/ssh/openssh/opensshports.h"
+#include "backend/ssh/openssh/opensshsession.h"
 #include "backend/ssh/reply.h"
 
 #include <QObject>
@@ -45,6 +46,7 @@ public:
     void open(Reply<void> reply);
     void close();
     void setReconnecting(bool on);
+    void checkLink();
     /** Calls @p ready with the connection, at once or when there is one, or with the reason why
      * there is none; not when @p context is gone by then. */
     void whenReady(QObject *context, Ready ready);
@@ -61,6 +63,7 @@ private:
     void masterReady();
     void masterEnded(const Error &error);
     void drop(const Error &error);
+    void endProbe();
     void setState(SessionState state);
     void answer(const Result<void> &result);
 
@@ -75,10 +78,12 @@ private:
     Backoff m_backoff;
     QTimer m_retry;
     QTimer m_deadline;
+    QTimer m_signOfLife;
     std::vector<Reply<void>> m_opens;
     std::vector<std::function<void(const Result<OpenSshMaster *> &)>> m_waiting;
     std::unique_ptr<OpenSshMaster> m_master;
-    std::unique_ptr<OpenSshPorts> m_ports; // after m_master, which it uses
+    std::unique_ptr<OpenSshPorts> m_ports;   // after m_master, which it uses
+    std::unique_ptr<OpenSshSession> m_probe; // likewise
 };
 
 } // namespace Atelier::Ssh

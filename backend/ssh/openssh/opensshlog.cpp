@@ -18,6 +18,19 @@ constexpr qsizetype longestLine = 64 * 1024;
 /** So much may wait while the thread is busy: ssh(1) waits for its log. */
 constexpr int pipeSize = 1024 * 1024;
 
+/** @p line without the place in the source, which ssh(1) puts before the text of what LogVerbose
+ * asked for: "debug2: channels.c:channel_input_status_confirm():3735 (bin=ssh, pid=7): type …";
+ * "(pid=7)" before OpenSSH 9.8. */
+QByteArray withoutPlace(const QByteArray &line)
+{
+    const qsizetype tag = line.indexOf("pid=");
+    const qsizetype end = line.indexOf("): ", tag);
+    if (tag < 0 || end < 0 || !line.startsWith("debug2: ")) {
+        return line;
+    }
+    return "debug2: " + line.mid(end + 3);
+}
+
 } // namespace
 
 OpenSshLog::OpenSshLog(const QString &path, QObject *parent)
@@ -54,7 +67,7 @@ void OpenSshLog::drain()
     }
     qsizetype begin = 0;
     for (qsizetype end = m_rest.indexOf('\n'); end >= 0; end = m_rest.indexOf('\n', begin)) {
-        const QByteArray text = m_rest.mid(begin, end - begin).trimmed();
+        const QByteArray text = withoutPlace(m_rest.mid(begin, end - begin).trimmed());
         begin = end + 1;
         if (!text.startsWith("debug") && m_said.size() < keptWords) {
             m_said += text.left(keptWords) + '\n';

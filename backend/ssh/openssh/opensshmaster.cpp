@@ -2,20 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/ssh/openssh/opensshmaster.h"
 
+#include "backend/ssh/openssh/opensshchild.h"
 #include "backend/ssh/openssh/opensshlog.h"
 
 #include <QFile>
 
-#include <sys/prctl.h>
-
-#include <csignal>
 #include <optional>
 
 namespace Atelier::Ssh {
 
 namespace {
-
-constexpr int endTime = 500;
 
 /** The number behind @p word in @p line, once its text begins with @p beginning. */
 std::optional<quint32> numberAfter(const QByteArray &line, const char *beginning, const char *word)
@@ -43,36 +39,26 @@ OpenSshMaster::OpenSshMaster(OpenSshCommandLine line, const QString &folder, con
     : m_line(std::move(line))
     , m_controlSocket(folder + QLatin1Char('/') + name)
     , m_log(std::make_unique<OpenSshLog>(m_controlSocket + QLatin1String(".log")))
+    , m_process(makeOpenSshChild())
 {
     connect(m_log.get(), &OpenSshLog::line, this, &OpenSshMaster::read);
-    m_process.setStandardInputFile(QProcess::nullDevice());
-    m_process.setStandardOutputFile(QProcess::nullDevice());
-    m_process.setStandardErrorFile(QProcess::nullDevice());
-    m_process.setUnixProcessParameters(QProcess::UnixProcessFlag::UseVFork
-                                       | QProcess::UnixProcessFlag::ResetSignalHandlers);
-    // This program may be killed at any moment, and the connection must not stay behind.
-    m_process.setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGTERM); });
-    connect(&m_process, &QProcess::finished, this, [this] {
+    m_process->setStandardInputFile(QProcess::nullDevice());
+    m_process->setStandardOutputFile(QProcess::nullDevice());
+    m_process->setStandardErrorFile(QProcess::nullDevice());
+    connect(m_process.get(), &QProcess::finished, this, [this] {
         m_log->drain();
         Q_EMIT ended();
     });
-    connect(&m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
+    connect(m_process.get(), &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
         if (error == QProcess::FailedToStart) {
-            Q_EMIT missing(m_process.errorString());
+            Q_EMIT missing(m_process->errorString());
         }
     });
 }
 
 OpenSshMaster::~OpenSshMaster()
 {
-    disconnect(&m_process, nullptr, this, nullptr);
-    m_process.terminate();
-    // On SIGTERM ssh(1) ends at once, unless it is stopped or hangs.
-    if (m_process.state() != QProcess::NotRunning && !m_process.waitForFinished(endTime)) {
-        m_process.kill();
-        m_process.waitForFinished(endTime);
-    }
-    QFile::remove(m_controlSocket);
+    end();
 }
 
 void OpenSshMaster::start()
@@ -81,7 +67,13 @@ void OpenSshMaster::start()
         Q_EMIT missing(qt_error_string());
         return;
     }
-    m_process.start(m_line.program(), m_line.shared(m_controlSocket, m_log->path()));
+    m_process->start(m_line.program(), m_line.shared(m_controlSocket, m_log->path()));
+}
+
+void OpenSshMaster::end()
+{
+    endOpenSshChild(std::move(m_process));
+    QFile::remove(m_controlSocket);
 }
 
 QString OpenSshMaster::said() const
@@ -96,11 +88,11 @@ void OpenSshMaster::read(const QByteArray &line)
         Q_EMIT ready();
         return;
     }
-    if (const auto session = numberAfter(line, "debug2: channel_input_status_confirm:", " id ")) {
+    if (const auto session = numberAfter(line, "debug2: type ", " id ")) {
         // SSH_MSG_CHANNEL_SUCCESS and SSH_MSG_CHANNEL_FAILURE, RFC 4254, section 5.4.
         Q_EMIT channelEvent(*session,
-                            line.contains(": type 99 ") ? Event::ProgramStarted
-                                                        : Event::ProgramRefused,
+                            line.startsWith("debug2: type 99 ") ? Event::ProgramStarted
+                                                                : Event::ProgramRefused,
                             {});
     } else if (const auto ending = numberAfter(
                    line, "debug1: client_input_channel_req: ", " channel ")) {

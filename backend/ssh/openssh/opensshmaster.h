@@ -42,6 +42,9 @@ public:
     ~OpenSshMaster() override;
 
     void start();
+    /** Ends ssh(1), without a signal; also in the middle of one. */
+    void end();
+    [[nodiscard]] const OpenSshCommandLine &line() const { return m_line; }
     [[nodiscard]] QString controlSocket() const { return m_controlSocket; }
     [[nodiscard]] QString said() const;
 
@@ -62,7 +65,7 @@ private:
     OpenSshCommandLine m_line;
     QString m_controlSocket;
     std::unique_ptr<OpenSshLog> m_log;
-    QProcess m_process;
+    std::unique_ptr<QProcess> m_process;
     bool m_isReady = false;
 };
 

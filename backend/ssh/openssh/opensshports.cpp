@@ -56,7 +56,7 @@ OpenSshPorts::~OpenSshPorts()
     lose(cancelledError());
 }
 
-void OpenSshPorts::open(const StreamTarget &target, Reply<Stream> reply)
+void OpenSshPorts::open(const StreamTarget &target, std::shared_ptr<Waiting> reply)
 {
     m_line.push_back({.target = target, .reply = std::move(reply)});
     advance();
@@ -64,7 +64,13 @@ void OpenSshPorts::open(const StreamTarget &target, Reply<Stream> reply)
 
 void OpenSshPorts::advance()
 {
-    if (m_line.empty() || m_isConnecting || m_talk) {
+    if (m_isConnecting || m_talk) {
+        return;
+    }
+    while (!m_line.empty() && m_line.front().reply->isAnswered) {
+        m_line.pop_front(); // it took too long
+    }
+    if (m_line.empty()) {
         return;
     }
     const StreamTarget &target = m_line.front().target;
@@ -120,9 +126,9 @@ void OpenSshPorts::connectFirst(const QString &path)
 
 void OpenSshPorts::failFirst(const Error &error)
 {
-    Request request = std::move(m_line.front());
+    const Request request = std::move(m_line.front());
     m_line.pop_front();
-    request.reply.give(failure(error));
+    request.reply->give(failure(error));
     advance();
 }
 
@@ -142,7 +148,7 @@ void OpenSshPorts::note(quint32 channel, OpenSshMaster::Event event, const QStri
         break;
     case OpenSshMaster::Event::Refused:
         if (auto refused = m_opening.extract(channel)) {
-            refused.mapped().reply.give(failure(refusal(refused.mapped().target, text)));
+            refused.mapped().reply->give(failure(refusal(refused.mapped().target, text)));
         }
         break;
     case OpenSshMaster::Event::Closed:
@@ -164,8 +170,8 @@ void OpenSshPorts::opened(quint32 channel)
     }
     Reply<StreamEnd> end;
     Request &request = found.mapped();
-    request.reply.give(Stream{.descriptor = std::make_shared<UniqueFd>(std::move(request.socket)),
-                              .end = end.future()});
+    request.reply->give(Stream{.descriptor = std::make_shared<UniqueFd>(std::move(request.socket)),
+                               .end = end.future()});
     m_streams.insert_or_assign(channel, std::move(end));
 }
 
@@ -173,11 +179,11 @@ void OpenSshPorts::lose(const Error &error)
 {
     m_talk.reset();
     m_isConnecting = false;
-    for (Request &request : std::exchange(m_line, {})) {
-        request.reply.give(failure(error));
+    for (const Request &request : std::exchange(m_line, {})) {
+        request.reply->give(failure(error));
     }
     for (auto &[channel, request] : std::exchange(m_opening, {})) {
-        request.reply.give(failure(error));
+        request.reply->give(failure(error));
     }
     for (auto &[channel, end] : std::exchange(m_streams, {})) {
         end.give(failure(error));

@@ -10,7 +10,9 @@
 
 #include <QHash>
 #include <QObject>
+#include <QScopedPointer>
 #include <QString>
+#include <QTimer>
 
 #include <deque>
 #include <map>
@@ -29,10 +31,26 @@ class OpenSshPorts final : public QObject
     Q_DISABLE_COPY_MOVE(OpenSshPorts)
 
 public:
+    /** Who waits for a stream, and until when. */
+    struct Waiting
+    {
+        Reply<Stream> reply = {};
+        QScopedPointer<QTimer, QScopedPointerDeleteLater> deadline; ///< ends in its own signal too
+        bool isAnswered = false;
+
+        void give(Result<Stream> result)
+        {
+            isAnswered = true;
+            deadline.reset();
+            reply.give(std::move(result));
+        }
+    };
+
     OpenSshPorts(OpenSshMaster &master, QString folder);
     ~OpenSshPorts() override;
 
-    void open(const StreamTarget &target, Reply<Stream> reply);
+    /** @p reply may be given an error meanwhile, by whom it takes too long. */
+    void open(const StreamTarget &target, std::shared_ptr<Waiting> reply);
     /** The connection has gone: everything ends with @p error. */
     void lose(const Error &error);
 
@@ -40,7 +58,7 @@ private:
     struct Request
     {
         StreamTarget target;
-        Reply<Stream> reply;
+        std::shared_ptr<Waiting> reply;
         UniqueFd socket = {};
     };
     struct Forward

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/ssh/openssh/opensshstream.h"
 
+#include "backend/ssh/openssh/opensshchild.h"
 #include "backend/ssh/openssh/openssherrors.h"
 #include "backend/ssh/openssh/opensshlink.h"
 
@@ -48,7 +49,7 @@ void OpenSshStream::openSingle(OpenSshLink &link, const StreamTarget &target, Re
     // Who is not let in by the shared connection isn't let in here either.
     link.whenReady(stream, [stream](const Result<OpenSshMaster *> &master) {
         if (master) {
-            stream->beginSingle();
+            stream->beginSingle(**master);
         } else {
             stream->fail(master.error());
         }
@@ -61,6 +62,9 @@ OpenSshStream::OpenSshStream(OpenSshLink &link, StreamTarget target, Reply<Strea
     , m_target(std::move(target))
     , m_reply(std::move(reply))
 {
+    m_deadline.setSingleShot(true);
+    m_deadline.start(link.options().openingTime);
+    connect(&m_deadline, &QTimer::timeout, this, [this] { fail(openSshLateError(m_target.name)); });
     connect(&link, &OpenSshLink::lost, this, [this](const Error &error) {
         if (m_session) {
             m_session->lose(error);
@@ -72,11 +76,7 @@ OpenSshStream::OpenSshStream(OpenSshLink &link, StreamTarget target, Reply<Strea
 
 OpenSshStream::~OpenSshStream()
 {
-    if (m_process) {
-        m_process->disconnect(this);
-        m_process->kill();
-        m_process->waitForFinished(1000);
-    }
+    endOpenSshChild(std::move(m_process));
 }
 
 bool OpenSshStream::makeSockets()
@@ -117,26 +117,21 @@ void OpenSshStream::beginShared(OpenSshMaster &master)
     connect(m_session.get(), &OpenSshSession::ended, this, &OpenSshStream::ended);
 }
 
-void OpenSshStream::beginSingle()
+void OpenSshStream::beginSingle(const OpenSshMaster &master)
 {
-    const QString path = m_link.newPath();
-    const auto line = OpenSshCommandLine::make(
-        m_link.destination(), m_link.options(), m_link.folder());
-    m_log = std::make_unique<OpenSshLog>(path);
-    if (!line || !m_log->isOpen()) {
-        fail(line ? openSshMissingError(m_link.options().program, qt_error_string())
-                  : line.error());
+    const OpenSshCommandLine &line = master.line();
+    m_log = std::make_unique<OpenSshLog>(m_link.newPath());
+    if (!m_log->isOpen()) {
+        fail(openSshMissingError(line.program(), qt_error_string()));
         return;
     }
     if (!makeSockets()) {
         return;
     }
     connect(m_log.get(), &OpenSshLog::line, this, &OpenSshStream::readLine);
-    m_process = std::make_unique<QProcess>();
+    m_process = makeOpenSshChild();
     m_process->setProcessChannelMode(QProcess::ForwardedChannels);
     m_process->setInputChannelMode(QProcess::ForwardedInputChannel);
-    m_process->setUnixProcessParameters(QProcess::UnixProcessFlag::UseVFork
-                                        | QProcess::UnixProcessFlag::ResetSignalHandlers);
     m_process->setChildProcessModifier(
         [data = m_theirs.get(), errors = m_theirErrors.get(), process = m_process.get()] {
             ::prctl(PR_SET_PDEATHSIG, SIGTERM);
@@ -151,7 +146,7 @@ void OpenSshStream::beginSingle()
             fail(openSshMissingError(m_link.options().program, m_process->errorString()));
         }
     });
-    m_process->start(line->program(), line->single(m_target, m_log->path()));
+    m_process->start(line.program(), line.single(m_target, m_log->path()));
     m_theirs.reset();
     m_theirErrors.reset();
 }
@@ -159,7 +154,7 @@ void OpenSshStream::beginSingle()
 void OpenSshStream::readLine(const QByteArray &line)
 {
     const bool isStarted = isProgram(m_target)
-                               ? line.startsWith("debug2: channel_input_status_confirm: type 99 ")
+                               ? line.startsWith("debug2: type 99 ")
                                : line.startsWith("debug2: channel 0: open confirm ");
     if (isStarted) {
         opened();
@@ -203,12 +198,14 @@ void OpenSshStream::opened()
 {
     if (!m_isOpen) {
         m_isOpen = true;
+        m_deadline.stop();
         m_reply.give(Stream{.descriptor = std::exchange(m_ours, nullptr), .end = m_end.future()});
     }
 }
 
 void OpenSshStream::ended(int exitStatus, const QString &signal)
 {
+    opened(); // what has ended did run, also where the log has not told of its beginning
     while (m_errorsReadable->isEnabled()) {
         const qsizetype before = m_errorOutput.size();
         readErrors();
@@ -222,6 +219,11 @@ void OpenSshStream::ended(int exitStatus, const QString &signal)
 
 void OpenSshStream::fail(const Error &error)
 {
+    m_deadline.stop();
+    if (m_session) {
+        m_session->disconnect(this);
+    }
+    endOpenSshChild(std::move(m_process)); // who has failed moves nothing any more
     m_reply.give(failure(error));
     m_end.give(failure(error));
     deleteLater();

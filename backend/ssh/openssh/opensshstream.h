@@ -11,6 +11,7 @@
 #include <QObject>
 #include <QProcess>
 #include <QSocketNotifier>
+#include <QTimer>
 
 #include <memory>
 
@@ -37,7 +38,7 @@ private:
 
     [[nodiscard]] bool makeSockets();
     void beginShared(OpenSshMaster &master);
-    void beginSingle();
+    void beginSingle(const OpenSshMaster &master);
     void readLine(const QByteArray &line);
     void singleEnded(int exitCode);
     void readErrors();
@@ -49,6 +50,7 @@ private:
     StreamTarget m_target;
     Reply<Stream> m_reply;
     Reply<StreamEnd> m_end;
+    QTimer m_deadline;                ///< of the opening
     std::shared_ptr<UniqueFd> m_ours; ///< the caller's end, until it is given out
     UniqueFd m_theirs;
     UniqueFd m_errors;
