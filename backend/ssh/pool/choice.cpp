@@ -43,8 +43,9 @@ std::optional<int> choose(std::span<const MemberLoad> members, ChannelNeed need,
     if (!isUp) {
         return 0;
     }
-    const auto unmarked = std::ranges::count_if(
-        members, [](const MemberLoad &member) { return !member.isMarked() && !member.isDown; });
+    const auto unmarked = std::ranges::count_if(members, [](const MemberLoad &member) {
+        return !member.isMarked() && !member.isDown && !member.isLeft;
+    });
     std::optional<int> best;
     Rank bestRank;
     for (int number = 0; number < static_cast<int>(members.size()); ++number) {
@@ -52,7 +53,7 @@ std::optional<int> choose(std::span<const MemberLoad> members, ChannelNeed need,
         const bool isThere = member.isReady() || (isBegun && !member.isDown);
         const bool hasRoom = !need.isSession || member.sessions < sessionLimit;
         const bool isReserved = need.isBulk && !member.isMarked() && unmarked <= 1;
-        if (!isThere || !hasRoom) {
+        if (!isThere || !hasRoom || member.isLeft) {
             continue;
         }
         Rank rank = need.isBulk ? bulkRank(member, number) : interactiveRank(member, number);
@@ -75,7 +76,7 @@ std::optional<int> spareToOpen(std::span<const MemberLoad> members)
     std::optional<int> candidate;
     for (int number = 0; number < static_cast<int>(members.size()); ++number) {
         const MemberLoad &member = members[static_cast<std::size_t>(number)];
-        if (member.isMarked()) {
+        if (member.isMarked() || member.isLeft) {
             continue;
         }
         if (member.isReady() || member.isComing()) {

@@ -14,9 +14,11 @@ struct MemberLoad
 {
     SessionState state = SessionState::Disconnected;
     bool isDown = false; ///< could not be made a moment ago
-    int channels = 0;    ///< of any kind, those that are being opened included
-    int sessions = 0;    ///< of these, session channels
-    int bulk = 0;        ///< of these, channels with much data, which mark the connection
+    bool isLeft =
+        false;        ///< leads where the server was: goes on with what it has, and takes no more
+    int channels = 0; ///< of any kind, those that are being opened included
+    int sessions = 0; ///< of these, session channels
+    int bulk = 0;     ///< of these, channels with much data, which mark the connection
 
     [[nodiscard]] bool isReady() const { return state == SessionState::Ready; }
     [[nodiscard]] bool isComing() const

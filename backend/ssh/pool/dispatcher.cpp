@@ -3,10 +3,13 @@
 #include "backend/ssh/pool/dispatcher.h"
 
 #include "backend/ssh/channeltask.h"
+#include "backend/ssh/elsewhere.h"
 #include "backend/ssh/login/secretstore.h"
+#include "backend/ssh/pool/downtime.h"
 #include "backend/ssh/pool/unattended.h"
 
 #include <algorithm>
+#include <ranges>
 #include <system_error>
 
 namespace Atelier::Ssh {
@@ -15,16 +18,6 @@ namespace {
 
 /** A channel that has moved so much is no interactive one. */
 constexpr std::size_t bulkSize = std::size_t{1024} * 1024;
-/** How long a connection that could not be made for @p reason is left alone. */
-std::chrono::milliseconds downTime(Error::Code reason)
-{
-    // Servers count logins that fail against the user.
-    const bool isLogin = reason == Error::Code::AuthenticationRefused
-                         || reason == Error::Code::Cancelled || reason == Error::Code::KeyUnreadable
-                         || reason == Error::Code::HostKeyUnknown
-                         || reason == Error::Code::HostKeyChanged;
-    return isLogin ? std::chrono::minutes(10) : std::chrono::seconds(30);
-}
 
 } // namespace
 
@@ -174,8 +167,13 @@ void Dispatcher::setDestination(const Destination &destination)
 {
     {
         const QMutexLocker locker(&m_mutex);
+        const bool hasMoved = isElsewhere(m_destination, destination);
+        // The first one stays until it is lost, as a single connection would.
+        for (MemberLoad &load : m_loads | std::views::drop(1)) {
+            load.isLeft = load.isLeft || (hasMoved && (load.isReady() || load.isComing()));
+        }
         m_destination = withSecrets(destination, m_destination.secrets);
-        m_sessionLimit = std::numeric_limits<int>::max();
+        forgetLimit();
     }
     tellAll([destination](SessionThread &thread) {
         thread.setDestination(thread.isExtra() ? unattended(destination) : destination);
@@ -201,6 +199,9 @@ Placement Dispatcher::place(const ChannelSpec &spec)
     const ChannelNeed need{.isSession = spec.kind == ChannelSpec::Kind::Session,
                            .isBulk = spec.isBulk};
     const QMutexLocker locker(&m_mutex);
+    if (Clock::now() >= m_limitedUntil) {
+        forgetLimit(); // it may have counted what has ended since
+    }
     const auto chosen = choose(currentLoads(), need, m_sessionLimit);
     if (!chosen) {
         m_someWait = true;
@@ -256,7 +257,11 @@ void Dispatcher::wakeWaiting()
 void Dispatcher::sessionsLimited(int count)
 {
     const QMutexLocker locker(&m_mutex);
-    m_sessionLimit = std::clamp(count, 1, m_sessionLimit);
+    const int limit = std::max(count, 1);
+    if (limit <= m_sessionLimit) {
+        m_sessionLimit = limit;
+        m_limitedUntil = deadlineIn(ChannelOpener::limitTrust);
+    }
 }
 
 bool Dispatcher::mayRest(int member)
@@ -275,14 +280,19 @@ void Dispatcher::stateChanged(int member, SessionState state, const Error &error
     {
         const QMutexLocker locker(&m_mutex);
         const auto number = static_cast<std::size_t>(member);
-        const SessionState before = std::exchange(m_loads.at(number).state, state);
-        const bool wasMade = before == SessionState::Ready;
+        MemberLoad &load = m_loads.at(number);
+        const bool wasMade = std::exchange(load.state, state) == SessionState::Ready;
+        // By where it leads, in its own thread: it may have begun before it heard of a move, and
+        // may have begun anew since.
+        const auto &thread = m_members.at(number).thread;
+        load.isLeft = member > 0 && thread && (load.isReady() || load.isComing())
+                      && isElsewhere(thread->connectedTo(), m_destination);
         if (member > 0 && !wasMade
             && (state == SessionState::Failed || state == SessionState::Lost)) {
             m_members.at(number).downUntil = deadlineIn(downTime(error.code));
         }
         if (member == 0 && state == SessionState::Lost) {
-            m_sessionLimit = std::numeric_limits<int>::max(); // it may come back as another server
+            forgetLimit(); // it may come back as another server
         }
         if (state == SessionState::Ready && m_loads.front().isMarked()) {
             openSpare();

@@ -73,6 +73,11 @@ private:
     bool startThread(int number);
     [[nodiscard]] std::span<const MemberLoad> currentLoads();
     void openSpare();
+    void forgetLimit()
+    {
+        m_sessionLimit = std::numeric_limits<int>::max();
+        m_limitedUntil = never;
+    }
     void wakeWaiting();
 
     mutable QMutex m_mutex;
@@ -81,7 +86,8 @@ private:
     SessionThread::StateHandler m_stateChanged;
     std::array<MemberLoad, width> m_loads;
     int m_sessionLimit = std::numeric_limits<int>::max();
-    bool m_someWait = false; ///< for room on any connection
+    TimePoint m_limitedUntil = never; ///< so long that is taken for the limit
+    bool m_someWait = false;          ///< for room on any connection
     bool m_ended = false;
     std::array<Member, width> m_members; // last: its threads use all of the above
 };

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/ssh/pool/pooledconnection.h"
 
+#include "backend/ssh/elsewhere.h"
+#include "backend/ssh/pool/bulkcarrier.h"
 #include "backend/ssh/pool/dispatcher.h"
 #include "backend/ssh/reply.h"
+#include "backend/ssh/streamchannel.h"
 
 #include <algorithm>
 
@@ -11,19 +14,54 @@ namespace Atelier::Ssh {
 
 PooledConnection::PooledConnection(Destination destination,
                                    QObject *parent,
-                                   std::chrono::milliseconds rest)
+                                   std::chrono::milliseconds rest,
+                                   const QString &bulkProgram)
     : ChannelConnection(parent)
     , m_destination(std::move(destination))
     , m_dispatcher(std::make_shared<Dispatcher>(
-          m_destination, rest, [this](SessionState state, const Error &error) {
-              postState(state, error);
-          }))
+          m_destination,
+          rest,
+          [this](SessionState state, const Error &error) { postState(state, error); }))
+    , m_carrier(std::make_unique<BulkCarrier>(BulkCarrier::Ways{
+          .program = bulkProgram,
+          .rest = rest,
+          .survey = [this] { return survey(); },
+          .usual =
+              [this](const StreamTarget &target, Reply<Stream> reply) {
+                  if (const auto task = StreamChannel::create(target, std::move(reply))) {
+                      m_dispatcher->submit(task);
+                  }
+              }}))
 {
 }
 
 PooledConnection::~PooledConnection()
 {
+    m_carrier.reset();
     m_dispatcher->shutDown();
+}
+
+QFuture<Result<Stream>> PooledConnection::stream(const StreamTarget &target)
+{
+    if (!target.isBulk) {
+        return ChannelConnection::stream(target);
+    }
+    Reply<Stream> reply;
+    auto future = reply.future();
+    m_carrier->open(target, std::move(reply));
+    return future;
+}
+
+QFuture<Result<LinkSurvey::Finding>> PooledConnection::survey()
+{
+    Reply<LinkSurvey::Finding> reply;
+    auto future = reply.future();
+    m_dispatcher->post(
+        [wanted = m_destination, reply = std::move(reply)](SessionThread &thread) mutable {
+            thread.add(std::make_shared<LinkSurvey>(
+                std::move(wanted), thread.connectedTo(), std::move(reply)));
+        });
+    return future;
 }
 
 std::shared_ptr<TaskDesk> PooledConnection::desk()
@@ -33,8 +71,12 @@ std::shared_ptr<TaskDesk> PooledConnection::desk()
 
 void PooledConnection::setDestination(const Destination &destination)
 {
+    const bool hasMoved = isElsewhere(m_destination, destination);
     m_destination = destination;
     m_dispatcher->setDestination(destination);
+    if (hasMoved) {
+        m_carrier->leave();
+    }
 }
 
 void PooledConnection::setReconnecting(bool on)
@@ -55,17 +97,25 @@ QFuture<Result<void>> PooledConnection::open()
 
 void PooledConnection::close()
 {
+    m_carrier->close();
     m_dispatcher->tellAll([](SessionThread &thread) { thread.close(); });
 }
 
 void PooledConnection::checkLink()
 {
+    m_carrier->checkLink();
     m_dispatcher->tellAll([](SessionThread &thread) { thread.checkLink(); });
 }
 
 int PooledConnection::connections() const
 {
-    return static_cast<int>(std::ranges::count_if(m_dispatcher->loads(), &MemberLoad::isReady));
+    return static_cast<int>(std::ranges::count_if(m_dispatcher->loads(), &MemberLoad::isReady))
+           + (isCarried() ? 1 : 0);
+}
+
+bool PooledConnection::isCarried() const
+{
+    return m_carrier->isStanding();
 }
 
 } // namespace Atelier::Ssh
