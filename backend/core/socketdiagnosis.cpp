@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/core/socketdiagnosis.h"
 
+#include "backend/core/uniquefd.h"
+
 #include <linux/inet_diag.h>
 #include <linux/netlink.h>
 #include <linux/sock_diag.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <sys/time.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -29,40 +30,21 @@ struct DiagnosisRequest
     inet_diag_req_v2 request = {};
 };
 
-/** A socket to the kernel, closed with this. */
-class DiagnosisSocket final
+/** A thread's socket to the kernel: made when first needed and kept, because a tunnel asks for each
+ * of its connections. */
+UniqueFd &diagnosisSocket()
 {
-    Q_DISABLE_COPY_MOVE(DiagnosisSocket)
-
-public:
-    DiagnosisSocket()
-        : m_descriptor(::socket(AF_NETLINK, SOCK_DGRAM | SOCK_CLOEXEC, NETLINK_SOCK_DIAG))
-    {
-    }
-    ~DiagnosisSocket()
-    {
-        if (m_descriptor >= 0) {
-            ::close(m_descriptor);
+    thread_local UniqueFd kernel;
+    if (!kernel.isValid()) {
+        kernel = UniqueFd(::socket(AF_NETLINK, SOCK_DGRAM | SOCK_CLOEXEC, NETLINK_SOCK_DIAG));
+        if (kernel.isValid()
+            && ::setsockopt(kernel.get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience)
+                   != 0) {
+            kernel.reset(); // or a kernel that is silent would be waited for without end
         }
     }
-
-    [[nodiscard]] bool send(const DiagnosisRequest &request) const
-    {
-        return m_descriptor >= 0
-               && ::setsockopt(m_descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience)
-                      == 0
-               && ::send(m_descriptor, &request, sizeof request, 0)
-                      == static_cast<ssize_t>(sizeof request);
-    }
-
-    [[nodiscard]] ssize_t receive(std::array<char, bufferSize> &buffer) const
-    {
-        return ::recv(m_descriptor, buffer.data(), buffer.size(), 0);
-    }
-
-private:
-    int m_descriptor;
-};
+    return kernel;
+}
 
 enum class Reading { GoesOn, Done, Failed };
 
@@ -109,16 +91,23 @@ bool ask(DiagnosisRequest &request, const Visit &visit)
     request.header.nlmsg_type = SOCK_DIAG_BY_FAMILY;
     request.header.nlmsg_flags |= NLM_F_REQUEST;
     request.request.sdiag_protocol = IPPROTO_TCP;
-    const DiagnosisSocket kernel;
-    if (!kernel.send(request)) {
+    UniqueFd &kernel = diagnosisSocket();
+    if (!kernel.isValid()
+        || ::send(kernel.get(), &request, sizeof request, 0)
+               != static_cast<ssize_t>(sizeof request)) {
+        kernel.reset();
         return false;
     }
-    std::array<char, bufferSize> buffer{};
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): the kernel fills what is read
+    std::array<char, bufferSize> buffer;
     Reading reading = Reading::GoesOn;
     while (reading == Reading::GoesOn) {
-        const ssize_t size = kernel.receive(buffer);
+        const ssize_t size = ::recv(kernel.get(), buffer.data(), buffer.size(), 0);
         reading = size > 0 ? readRows(buffer.data(), static_cast<size_t>(size), visit)
                            : Reading::Failed;
+    }
+    if (reading != Reading::Done) {
+        kernel.reset(); // the rest of this answer must not pass for the next one
     }
     return reading == Reading::Done;
 }

@@ -19,8 +19,11 @@ namespace Atelier::Ssh {
 struct ChannelDeleter
 {
     Transport *transport = nullptr;
-    bool isSession = false;
-    void operator()(LIBSSH2_CHANNEL *channel) const { transport->retire(channel, isSession); }
+    ChannelCloser::Share share = {};
+    void operator()(LIBSSH2_CHANNEL *channel) const
+    {
+        transport->channels().retire(channel, share);
+    }
 };
 
 /** An open channel; must not outlive its Transport. */

@@ -17,12 +17,14 @@ QFuture<Result<ExecResult>> ChannelConnection::exec(const QString &command,
     Reply<ExecResult> reply;
     auto future = reply.future();
     const auto place = desk();
+    ExecOutput output(m_shell, options.maximumOutput);
+    const QString marked = output.command(command);
     const auto task = std::make_shared<ExecChannel>(
-        command,
+        marked,
         options.timeout,
         options.stop,
         [place] { place->wake(); },
-        std::make_unique<ExecCollector>(options.maximumOutput, std::move(reply)));
+        std::make_unique<ExecCollector>(std::move(output), std::move(reply)));
     task->write(options.input);
     task->closeInput();
     place->submit(task);
@@ -55,6 +57,9 @@ void ChannelConnection::postState(SessionState state, const Error &error)
         this,
         [this, state, error] {
             m_state = state;
+            if (state == SessionState::Connecting) {
+                m_shell->forget();
+            }
             if (!error.message.isEmpty() || state == SessionState::Ready) {
                 m_lastError = error;
             }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "backend/ssh/connection.h"
+#include "backend/ssh/loginshell.h"
 #include "backend/ssh/taskdesk.h"
 
 namespace Atelier::Ssh {
@@ -33,6 +34,7 @@ protected:
 private:
     SessionState m_state = SessionState::Disconnected;
     Error m_lastError;
+    const std::shared_ptr<LoginShell> m_shell = std::make_shared<LoginShell>();
 };
 
 } // namespace Atelier::Ssh

@@ -30,13 +30,13 @@ std::chrono::milliseconds millisecondsSince(TimePoint time)
     return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - time);
 }
 
-unsigned int windowFor(const ChannelSpec &spec, const Transport &transport)
+unsigned int windowFor(const ChannelSpec &spec, Transport &transport)
 {
-    const bool isNear = !transport.isFar();
-    if (spec.isBulk) {
-        return isNear ? nearBulkWindow : farBulkWindow;
+    if (!transport.roundTrip().isFar()) {
+        return spec.isBulk ? nearBulkWindow : nearWindow;
     }
-    return isNear ? nearWindow : farWindow;
+    const bool isWide = spec.isBulk && transport.channels().windows().take(farBulkWindow);
+    return isWide ? farBulkWindow : farWindow;
 }
 
 Error refusal(const ChannelSpec &spec, const QString &detail)
@@ -82,9 +82,11 @@ void ChannelOpener::clear()
     m_queue.clear();
     m_deferred.clear();
     m_deferredAt = 0;
+    m_limitedUntil = never;
     m_hadSession = false;
     m_againAt = never;
     m_opening = false;
+    m_window = 0;
 }
 
 bool ChannelOpener::drive(Transport &transport)
@@ -100,22 +102,23 @@ bool ChannelOpener::drive(Transport &transport)
     if (!m_opening && deferBeyondLimit(transport)) {
         return true;
     }
+    const ChannelSpec &spec = m_queue.front().spec;
     if (!m_opening) {
         m_askedAt = Clock::now();
+        m_window = windowFor(spec, transport);
     }
     m_opening = true;
-    const ChannelSpec &spec = m_queue.front().spec;
     LIBSSH2_SESSION *session = transport.session();
     LIBSSH2_CHANNEL *channel = libssh2_channel_open_ex(
         session,
         spec.type.constData(),
         static_cast<unsigned int>(spec.type.size()),
-        windowFor(spec, transport),
+        m_window,
         packetSize,
         spec.message.isEmpty() ? nullptr : spec.message.constData(),
         static_cast<unsigned int>(spec.message.size()));
     if (channel != nullptr) {
-        transport.noteAnswer(millisecondsSince(m_askedAt));
+        transport.roundTrip().noteAnswer(millisecondsSince(m_askedAt));
         opened(transport, channel);
         return true;
     }
@@ -123,7 +126,7 @@ bool ChannelOpener::drive(Transport &transport)
     if (code == LIBSSH2_ERROR_EAGAIN || transport.failOn(code)) {
         return false;
     }
-    transport.noteAnswer(millisecondsSince(m_askedAt));
+    transport.roundTrip().noteAnswer(millisecondsSince(m_askedAt));
     refused(transport, code);
     return true;
 }
@@ -136,9 +139,12 @@ void ChannelOpener::opened(Transport &transport, LIBSSH2_CHANNEL *channel)
     const bool isSession = request.spec.kind == ChannelSpec::Kind::Session;
     if (isSession) {
         m_hadSession = true;
-        transport.sessionChannelOpened();
+        transport.channels().sessionOpened();
     }
-    Channel handle(channel, {.transport = &transport, .isSession = isSession});
+    Channel handle(channel,
+                   {.transport = &transport,
+                    .share = {.isSession = isSession,
+                              .window = m_window == farBulkWindow ? farBulkWindow : 0}});
     if (const auto owner = request.owner.lock()) {
         owner->channelOpened(std::move(handle));
     }
@@ -149,8 +155,14 @@ void ChannelOpener::refused(Transport &transport, int code)
     Request request = std::move(m_queue.front());
     m_queue.pop_front();
     m_opening = false;
-    if (request.spec.kind == ChannelSpec::Kind::Session && defer(request, transport)) {
-        return;
+    if (m_window == farBulkWindow) {
+        transport.channels().windows().giveBack(farBulkWindow);
+    }
+    if (request.spec.kind == ChannelSpec::Kind::Session) {
+        learnLimit(transport.channels().sessions());
+        if (defer(request, transport)) {
+            return;
+        }
     }
     if (const auto owner = request.owner.lock()) {
         owner->channelOpened(failure(refusal(request.spec, lastDetail(transport.session(), code))));
@@ -161,7 +173,7 @@ bool ChannelOpener::deferBeyondLimit(const Transport &transport)
 {
     Request &next = m_queue.front();
     if (next.spec.kind != ChannelSpec::Kind::Session || m_deferredAt == 0
-        || transport.sessionChannels() < m_deferredAt) {
+        || transport.channels().sessions() < m_deferredAt) {
         return false;
     }
     Request request = std::move(next);
@@ -169,11 +181,18 @@ bool ChannelOpener::deferBeyondLimit(const Transport &transport)
     return defer(request, transport); // the answer is known
 }
 
+void ChannelOpener::learnLimit(int sessions)
+{
+    if (sessions > 0) {
+        m_deferredAt = sessions;
+        m_limitedUntil = deadlineIn(limitTrust);
+    }
+}
+
 bool ChannelOpener::defer(Request &request, const Transport &transport)
 {
-    const int open = transport.sessionChannels();
+    const int open = transport.channels().sessions();
     if (open > 0) {
-        m_deferredAt = open;
         const auto owner = request.owner.lock();
         if (owner && !owner->channelDeferred(open)) {
             m_deferred.push_back(std::move(request));
@@ -190,11 +209,16 @@ bool ChannelOpener::defer(Request &request, const Transport &transport)
 
 void ChannelOpener::admitDeferred(const Transport &transport)
 {
-    const bool isTime = Clock::now() >= m_againAt;
+    bool isTime = Clock::now() >= m_againAt;
     if (isTime) {
         m_againAt = never;
     }
-    const bool hasRoom = m_againAt == never && transport.sessionChannels() < m_deferredAt;
+    if (Clock::now() >= m_limitedUntil) {
+        m_deferredAt = 0;
+        m_limitedUntil = never;
+        isTime = true;
+    }
+    const bool hasRoom = m_againAt == never && transport.channels().sessions() < m_deferredAt;
     if (!m_deferred.empty() && (isTime || hasRoom)) {
         m_queue.insert(m_queue.end(),
                        std::make_move_iterator(m_deferred.begin()),

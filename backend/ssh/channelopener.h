@@ -4,6 +4,8 @@
 
 #include "backend/ssh/channel.h"
 
+#include <algorithm>
+#include <chrono>
 #include <deque>
 #include <memory>
 #include <vector>
@@ -16,18 +18,27 @@ namespace Atelier::Ssh {
  * Servers limit the session channels of a connection (OpenSSH: MaxSessions 10). One that is
  * refused while others are open goes elsewhere where its owner can, or is asked for again when one
  * of them has been closed. A server may count one for a while whose command has not ended with its
- * channel; then it is asked again a little later.
+ * channel; then it is asked again a little later. What a refusal has taught is doubted after a
+ * while for the same reason: it may have counted what has ended since.
  */
 class ChannelOpener final
 {
 public:
+    /** How long the number of open channels at a refusal counts as the server's limit. */
+    static constexpr std::chrono::milliseconds limitTrust{5'000};
+
     /** Answers @p owner by channelOpened() unless it is gone by then. */
     void request(const std::weak_ptr<ChannelOwner> &owner, ChannelSpec spec);
     /** True when something moved. */
     bool drive(Transport &transport);
     /** When there is something to ask again. */
-    [[nodiscard]] TimePoint deadline() const { return m_againAt; }
+    [[nodiscard]] TimePoint deadline() const
+    {
+        return std::min(m_againAt, m_deferred.empty() ? never : m_limitedUntil);
+    }
     [[nodiscard]] bool isIdle() const { return m_queue.empty(); }
+    /** True: drive() would ask the server something now. */
+    [[nodiscard]] bool isDue() const { return !m_opening && !m_queue.empty(); }
     /** The connection is gone: forgets everything. */
     void clear();
 
@@ -42,15 +53,18 @@ private:
     void opened(Transport &transport, LIBSSH2_CHANNEL *channel);
     void refused(Transport &transport, int code);
     bool deferBeyondLimit(const Transport &transport);
+    void learnLimit(int sessions);
     bool defer(Request &request, const Transport &transport);
     void admitDeferred(const Transport &transport);
 
     std::deque<Request> m_queue; ///< the first is being opened when m_opening
     bool m_opening = false;
     TimePoint m_askedAt = never; ///< when the server was asked for the first
+    unsigned int m_window = 0;   ///< bytes that the first may receive
     std::vector<Request> m_deferred;
-    int m_deferredAt = 0;      ///< session channels that were open when the server refused one more
-    bool m_hadSession = false; ///< on this connection
+    int m_deferredAt = 0; ///< session channels that were open when the server refused one more
+    TimePoint m_limitedUntil = never; ///< so long that is taken for the limit
+    bool m_hadSession = false;        ///< on this connection
     TimePoint m_againAt = never;
 };
 

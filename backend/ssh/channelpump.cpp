@@ -143,10 +143,13 @@ bool ChannelPump::writeChannel(Transport &transport)
 
 bool ChannelPump::widen(Transport &transport)
 {
-    if (!transport.isFar() || m_received < wideningSize) {
+    if (!transport.roundTrip().isFar() || m_received < wideningSize) {
         return true;
     }
     if (m_widening == 0) {
+        if (!mayWiden(wideWindow)) {
+            return true;
+        }
         const unsigned long left = libssh2_channel_window_read_ex(channel(), nullptr, nullptr);
         m_widening = left < wideWindow / 2 ? wideWindow - left : 0;
     }

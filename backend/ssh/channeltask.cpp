@@ -26,8 +26,8 @@ bool ChannelTask::drive(Link &link, const PollSet &poll)
         if (link.transport() != nullptr) {
             m_phase = Phase::Opening;
             m_link = &link;
-            link.opener().request(weak_from_this(), m_spec);
-            return true;
+            link.opener().request(weak_from_this(), m_spec); // asks after the tasks, in this turn
+            return moved;
         }
         if (!link.mayReturn() && !isPatient()) {
             fail(link.reason());
@@ -75,6 +75,15 @@ void ChannelTask::linkLost(const Error &error, bool mayReturn)
     if (m_phase == Phase::Waiting && !mayReturn && !isPatient()) {
         fail(error);
     }
+}
+
+bool ChannelTask::mayWiden(unsigned long bytes)
+{
+    ChannelDeleter &deleter = m_channel.get_deleter();
+    if (deleter.share.window == 0 && deleter.transport->channels().windows().take(bytes)) {
+        deleter.share.window = bytes;
+    }
+    return deleter.share.window >= bytes;
 }
 
 void ChannelTask::finish()

@@ -47,6 +47,9 @@ protected:
             m_ticket->passed(bytes);
         }
     }
+    /** Whether the channel may have a window of @p bytes, of all that its connection has for wide
+     *  ones. */
+    [[nodiscard]] bool mayWiden(unsigned long bytes);
     /** Gives the channel back; no function of this class is called afterwards. */
     void finish();
 

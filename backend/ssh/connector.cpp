@@ -88,7 +88,7 @@ void Connector::watch(PollSet &poll)
     if (m_login) {
         m_login->watch(poll);
     } else if (m_transport) {
-        m_transport->watch(poll);
+        m_transport->socket().watch(poll);
     } else if (m_step == Step::Jump) {
         m_jumpHost->watch(poll);
     } else if (m_step == Step::Resolve && m_resolver) {
@@ -108,7 +108,7 @@ bool Connector::drive(const PollSet &poll)
         return fail(timeoutError(m_destination, state()));
     }
     if (m_transport) {
-        m_transport->update(poll);
+        m_transport->socket().update(poll);
     }
     return runStep(poll);
 }
@@ -235,7 +235,7 @@ bool Connector::connected(UniqueFd socket)
         return fail(transport.error());
     }
     m_transport = std::move(*transport);
-    m_transport->setRoundTrip(
+    m_transport->roundTrip().noteConnected(
         std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - m_addressStarted));
     m_transport->setCarrier(std::move(m_jumpHost));
     AuthWatch::install(m_transport->session());
@@ -248,14 +248,15 @@ bool Connector::handshake()
 {
     LIBSSH2_SESSION *session = m_transport->session();
     const AuthWatch::Scope scope(m_transport->authWatch()); // the server says what it signs with
-    const int code = libssh2_session_handshake(session, m_transport->descriptor());
+    const int code = libssh2_session_handshake(session, m_transport->socket().descriptor());
     if (code == LIBSSH2_ERROR_EAGAIN) {
         return false;
     }
     if (code != 0) {
-        return fail(m_transport->explain(isBusyGreeting(m_transport->greeting())
-                                             ? busyError(m_destination, m_transport->greeting())
-                                             : handshakeError(m_destination, session, code)));
+        return fail(
+            m_transport->explain(isBusyGreeting(m_transport->socket().greeting())
+                                     ? busyError(m_destination, m_transport->socket().greeting())
+                                     : handshakeError(m_destination, session, code)));
     }
     m_login = std::make_unique<LoginThread>(std::move(m_transport), m_destination, m_deadline);
     m_step = Step::Login;

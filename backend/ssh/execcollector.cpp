@@ -2,13 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/ssh/execcollector.h"
 
-#include <QCoreApplication>
-#include <QLocale>
-
 namespace Atelier::Ssh {
 
-ExecCollector::ExecCollector(qsizetype maximum, Reply<ExecResult> reply)
-    : m_maximum(maximum)
+ExecCollector::ExecCollector(ExecOutput output, Reply<ExecResult> reply)
+    : m_output(std::move(output))
     , m_reply(std::move(reply))
 {
 }
@@ -17,12 +14,12 @@ void ExecCollector::started() {}
 
 bool ExecCollector::output(const QByteArray &data)
 {
-    return append(m_result.out, data);
+    return judge(m_output.addOutput(data));
 }
 
 bool ExecCollector::errorOutput(const QByteArray &data)
 {
-    return append(m_result.err, data);
+    return judge(m_output.addError(data));
 }
 
 bool ExecCollector::hasRoom() const
@@ -30,25 +27,17 @@ bool ExecCollector::hasRoom() const
     return true;
 }
 
-bool ExecCollector::append(QByteArray &stream, const QByteArray &data)
+bool ExecCollector::judge(const Result<void> &added)
 {
-    if (stream.size() + data.size() > m_maximum) {
-        m_reply.give(
-            failure({.code = Error::Code::Exhausted,
-                     .message = QCoreApplication::translate("Ssh::ExecCollector",
-                                                            "The command wrote more than %1.")
-                                    .arg(QLocale().formattedDataSize(m_maximum))}));
-        return false;
+    if (!added) {
+        m_reply.give(failure(added.error()));
     }
-    stream += data;
-    return true;
+    return added.has_value();
 }
 
 void ExecCollector::finished(int exitStatus, const QString &signal)
 {
-    m_result.exitStatus = exitStatus;
-    m_result.signal = signal;
-    m_reply.give(std::move(m_result));
+    m_reply.give(m_output.take(exitStatus, signal));
 }
 
 void ExecCollector::failed(const Error &error)

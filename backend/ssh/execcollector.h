@@ -4,6 +4,7 @@
 
 #include "backend/ssh/exec.h"
 #include "backend/ssh/execchannel.h"
+#include "backend/ssh/execoutput.h"
 #include "backend/ssh/reply.h"
 
 namespace Atelier::Ssh {
@@ -12,7 +13,7 @@ namespace Atelier::Ssh {
 class ExecCollector final : public ExecSink
 {
 public:
-    ExecCollector(qsizetype maximum, Reply<ExecResult> reply);
+    ExecCollector(ExecOutput output, Reply<ExecResult> reply);
 
     void started() override;
     bool output(const QByteArray &data) override;
@@ -22,10 +23,10 @@ public:
     void failed(const Error &error) override;
 
 private:
-    bool append(QByteArray &stream, const QByteArray &data);
+    /** False: it is too much, which is answered. */
+    bool judge(const Result<void> &added);
 
-    qsizetype m_maximum;
-    ExecResult m_result;
+    ExecOutput m_output;
     Reply<ExecResult> m_reply;
 };
 

@@ -54,20 +54,20 @@ TimePoint KeepAlive::deadline(const Transport &transport) const
     if (m_askNow) {
         return Clock::now();
     }
-    if (m_waiting && transport.lastReceived() <= m_lastAsked) {
+    if (m_waiting && transport.socket().lastReceived() <= m_lastAsked) {
         return m_lastAsked + m_limit;
     }
     if (m_interval.count() <= 0) {
         return never;
     }
-    return nextTick(std::max(transport.lastReceived(), m_lastAsked), m_interval);
+    return nextTick(std::max(transport.socket().lastReceived(), m_lastAsked), m_interval);
 }
 
 bool KeepAlive::drive(const std::shared_ptr<KeepAlive> &self,
                       Transport &transport,
                       ChannelOpener &opener)
 {
-    if (opener.isIdle() && transport.hasUnreadInput()) {
+    if (opener.isIdle() && transport.socket().hasUnreadInput()) {
         probe(self, transport, opener);
         return true;
     }
@@ -75,7 +75,7 @@ bool KeepAlive::drive(const std::shared_ptr<KeepAlive> &self,
         m_silent = true;
         return false;
     }
-    if (transport.lastReceived() > m_lastAsked) {
+    if (transport.socket().lastReceived() > m_lastAsked) {
         m_waiting = false; // any byte is a sign of life
     }
     if (m_askNow) {
@@ -97,7 +97,7 @@ bool KeepAlive::isStuck(const Transport &transport) const
 {
     return m_isProbing && m_interval.count() > 0
            && Clock::now() - m_probedAt > probePatience * m_interval
-           && transport.received() - m_receivedBefore < longestPacket;
+           && transport.socket().received() - m_receivedBefore < longestPacket;
 }
 
 void KeepAlive::probe(const std::shared_ptr<KeepAlive> &self,
@@ -106,7 +106,7 @@ void KeepAlive::probe(const std::shared_ptr<KeepAlive> &self,
 {
     m_isProbing = true;
     m_probedAt = Clock::now();
-    m_receivedBefore = transport.received();
+    m_receivedBefore = transport.socket().received();
     opener.request(self, ChannelSpec::probe());
 }
 

@@ -23,10 +23,14 @@ void PollSet::wait(TimePoint deadline)
             left.count(), 0, std::numeric_limits<int>::max()));
     }
     if (::poll(m_entries.data(), m_entries.size(), timeout) < 0) {
-        // Interrupted by a signal: what was watched counts as quiet in this turn.
-        for (pollfd &entry : m_entries) {
-            entry.revents = 0;
-        }
+        forget(); // interrupted by a signal
+    }
+}
+
+void PollSet::forget()
+{
+    for (pollfd &entry : m_entries) {
+        entry.revents = 0;
     }
 }
 

@@ -19,6 +19,8 @@ public:
     using Slot = std::optional<std::size_t>;
 
     void clear() { m_entries.clear(); }
+    /** What was ready counts as dealt with. */
+    void forget();
     /** Watches @p fd in this turn; the slot is valid until the next clear(). */
     [[nodiscard]] Slot watch(int fd, short events);
     /** Sleeps until a descriptor is ready or @p deadline has come. */

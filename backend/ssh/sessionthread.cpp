@@ -3,6 +3,7 @@
 #include "backend/ssh/sessionthread.h"
 
 #include "backend/ssh/channeltask.h"
+#include "backend/ssh/elsewhere.h"
 #include "backend/ssh/errors.h"
 #include "backend/ssh/login/secretstore.h"
 
@@ -16,11 +17,6 @@ namespace {
 
 /** How often a thread that nobody can wake looks for commands. */
 constexpr std::chrono::milliseconds blindInterval{100};
-
-bool isElsewhere(const Destination &one, const Destination &other)
-{
-    return one.host != other.host || one.port != other.port || one.hostKeys != other.hostKeys;
-}
 
 } // namespace
 
@@ -54,6 +50,12 @@ void SessionThread::run()
             runCommands(m_queue->take());
         }
         m_moved = !m_stopping && drive();
+        if (m_moved && m_transport) {
+            // What has moved lets other things move, which needs no word of the kernel, mostly.
+            m_transport->socket().flush();
+            m_poll.forget();
+            m_moved = drive();
+        }
     }
     shutDown();
 }
@@ -82,7 +84,7 @@ void SessionThread::watch()
         m_connector->watch(m_poll);
     }
     if (m_transport) {
-        m_transport->watch(m_poll);
+        m_transport->socket().watch(m_poll);
     }
     m_tasks.watch(m_poll);
 }
@@ -94,7 +96,9 @@ TimePoint SessionThread::nextDeadline() const
         next = std::min(next, m_connector->deadline());
     }
     if (m_transport) {
-        next = std::min(next, m_keepAlive->deadline(*m_transport));
+        // What is sent right before the sleep may have shown a fault.
+        next = m_transport->fault() ? Clock::now()
+                                    : std::min(next, m_keepAlive->deadline(*m_transport));
     }
     if (m_queue->descriptor() < 0) {
         // No descriptor was left to be woken by: whoever waits for this thread waits for ever.
@@ -113,12 +117,15 @@ bool SessionThread::drive()
         moved = driveConnector();
     }
     if (m_transport) {
-        m_transport->update(m_poll);
+        m_transport->socket().update(m_poll);
         moved = m_opener.drive(*m_transport) || moved;
     }
     moved = driveTasks() || moved;
+    if (m_transport && m_opener.isDue()) {
+        moved = m_opener.drive(*m_transport) || moved; // what they have just asked for
+    }
     if (m_transport) {
-        moved = m_transport->driveRetired() || moved;
+        moved = m_transport->channels().drive() || moved;
         moved = m_keepAlive->drive(m_keepAlive, *m_transport, m_opener) || moved;
         if (const auto fault = m_transport->fault()) {
             connectionLost(m_transport->explain(lostError(m_connectedTo, *fault)));

@@ -50,6 +50,8 @@ public:
      *  has died meanwhile is found out within two seconds. */
     void checkLink();
     [[nodiscard]] bool isExtra() const { return m_membership.isExtra(); }
+    /** What the present connection was made with. */
+    [[nodiscard]] const Destination &connectedTo() const { return m_connectedTo; }
     /** One of several: connects unless it does already. */
     void connectAtNeed();
 
@@ -87,7 +89,7 @@ private:
 
     std::shared_ptr<CommandQueue> m_queue;
     Destination m_destination;
-    Destination m_connectedTo; ///< what the present connection was made with
+    Destination m_connectedTo;
     StateHandler m_stateChanged;
     Membership m_membership;
     bool m_stopping = false;

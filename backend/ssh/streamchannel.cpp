@@ -16,8 +16,8 @@ namespace Atelier::Ssh {
 
 namespace {
 
-constexpr std::size_t bufferSize = std::size_t{64} * 1024;
-constexpr std::size_t bulkBufferSize = std::size_t{256} * 1024;
+constexpr std::size_t streamBufferSize = std::size_t{64} * 1024;
+constexpr std::size_t bulkStreamBufferSize = std::size_t{256} * 1024;
 constexpr std::chrono::milliseconds openingTime{20'000};
 constexpr qsizetype keptErrorOutput = 16 * 1024;
 
@@ -56,7 +56,7 @@ StreamChannel::StreamChannel(UniqueFd ours,
     : ChannelPump(std::move(ours),
                   ChannelSpec::to(target),
                   deadlineIn(openingTime),
-                  target.isBulk ? bulkBufferSize : bufferSize)
+                  target.isBulk ? bulkStreamBufferSize : streamBufferSize)
     , m_target(std::move(target))
     , m_theirs(std::make_shared<UniqueFd>(std::move(theirs)))
     , m_reply(std::move(reply))

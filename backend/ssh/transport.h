@@ -4,22 +4,19 @@
 
 #include "backend/core/result.h"
 #include "backend/core/uniquefd.h"
-#include "backend/ssh/deadline.h"
+#include "backend/ssh/channelcloser.h"
 #include "backend/ssh/login/authwatch.h"
 #include "backend/ssh/login/carrier.h"
-#include "backend/ssh/pollset.h"
+#include "backend/ssh/roundtrip.h"
 #include "backend/ssh/sessionmemory.h"
+#include "backend/ssh/wiresocket.h"
 
-#include <QByteArray>
 #include <QString>
 
 #include <libssh2.h>
 
-#include <algorithm>
-#include <cstdint>
 #include <memory>
 #include <optional>
-#include <vector>
 
 namespace Atelier::Ssh {
 
@@ -29,17 +26,17 @@ struct SessionDeleter
 };
 
 /**
- * One socket and its LIBSSH2_SESSION; lives in the session's thread.
+ * One LIBSSH2_SESSION and what belongs to its connection; lives in the session's thread.
  *
- * libssh2 gets its bytes through this class. What the socket does not take at once is kept here, so
- * libssh2 never has a packet half sent: with such a packet only the call that made it may go
- * on, and a channel that is dropped at that moment would block all others for ever. canSend() is
- * the back-pressure in its place.
+ * libssh2 gets its bytes through a WireSocket, which takes whatever it is given, so that libssh2
+ * never has a packet half sent: with such a packet only the call that made it may go on, and a
+ * channel that is dropped at that moment would block all others for ever. canSend() is the
+ * back-pressure in its place.
  */
 class Transport final
 {
 public:
-    /** Takes a connected socket of any kind, which is never waited for. */
+    /** Takes a connected socket of any kind. */
     [[nodiscard]] static Result<std::unique_ptr<Transport>> create(UniqueFd socket);
     Transport(const Transport &) = delete;
     Transport &operator=(const Transport &) = delete;
@@ -47,24 +44,26 @@ public:
     ~Transport();
 
     [[nodiscard]] LIBSSH2_SESSION *session() const { return m_session.get(); }
-    [[nodiscard]] int descriptor() const { return m_socket.get(); }
+    [[nodiscard]] WireSocket &socket() { return m_socket; }
+    [[nodiscard]] const WireSocket &socket() const { return m_socket; }
+    [[nodiscard]] ChannelCloser &channels() { return m_channels; }
+    [[nodiscard]] const ChannelCloser &channels() const { return m_channels; }
+    [[nodiscard]] RoundTrip &roundTrip() { return m_roundTrip; }
+    [[nodiscard]] const RoundTrip &roundTrip() const { return m_roundTrip; }
+    [[nodiscard]] AuthWatch &authWatch() { return m_authWatch; }
+    /** The key file that alone was the login, without a passphrase; empty: something else was. */
+    [[nodiscard]] const QString &keyFile() const { return m_keyFile; }
+    void setKeyFile(const QString &path) { m_keyFile = path; }
+    /** For libssh2's allocator. */
+    [[nodiscard]] SessionMemory &memory() { return m_memory; }
 
-    void watch(PollSet &poll);
-    /** Notes what poll said and sends what was kept. */
-    void update(const PollSet &poll);
-    /** True while bytes, or its end, wait in the socket that nobody has asked libssh2 to read. */
-    [[nodiscard]] bool hasUnreadInput();
     /** False while too much waits to be sent: bulk data is held back, small messages are not. */
-    [[nodiscard]] bool canSend() const;
-    [[nodiscard]] TimePoint lastReceived() const { return m_lastReceived; }
-    /** Bytes of the socket so far. */
-    [[nodiscard]] std::uint64_t received() const { return m_received; }
-
+    [[nodiscard]] bool canSend() const { return m_socket.canSend(); }
     /** The first fault makes the connection unusable. */
-    void fail(const QString &detail);
+    void fail(const QString &detail) { m_socket.fail(detail); }
     /** Notes @p code when it is a fault of the connection; true then. */
     bool failOn(int code);
-    [[nodiscard]] const std::optional<QString> &fault() const { return m_fault; }
+    [[nodiscard]] const std::optional<QString> &fault() const { return m_socket.fault(); }
 
     /** Takes what the socket's bytes go through, until nothing more goes through it. */
     void setCarrier(std::unique_ptr<Carrier> carrier) { m_carrier = std::move(carrier); }
@@ -73,29 +72,6 @@ public:
     {
         return m_carrier ? m_carrier->explain(error) : error;
     }
-    [[nodiscard]] AuthWatch &authWatch() { return m_authWatch; }
-    /** For libssh2's allocator. */
-    [[nodiscard]] SessionMemory &memory() { return m_memory; }
-
-    /** What the server said before its identification, at most 256 bytes (RFC 4253, section 4.2):
-     *  OpenSSH tells there why it won't. */
-    [[nodiscard]] const QByteArray &greeting() const { return m_greeting; }
-
-    /** Set by who connected; decides how large a channel's window is. */
-    void setRoundTrip(std::chrono::milliseconds span) { m_roundTrip = span; }
-    /** An answer of the server took @p span. Better than the time to connect, which a proxy on the
-     *  way answers by itself. */
-    void noteAnswer(std::chrono::milliseconds span)
-    {
-        m_fastestAnswer = std::min(m_fastestAnswer.value_or(span), span);
-    }
-    [[nodiscard]] std::chrono::milliseconds roundTrip() const
-    {
-        return m_fastestAnswer.value_or(m_roundTrip);
-    }
-
-    /** Not the same machine or network: what limits the rate is the window over the round trip. */
-    [[nodiscard]] bool isFar() const { return roundTrip() > std::chrono::milliseconds(5); }
 
     /**
      * Channel requests that want an answer go one at a time: libssh2 takes the answer to another
@@ -104,42 +80,18 @@ public:
     [[nodiscard]] bool beginRequest(const void *who);
     void endRequest(const void *who);
 
-    // For Channel and ChannelOpener: closing takes a round trip, which is waited for here.
-    void sessionChannelOpened() { ++m_sessionChannels; }
-    [[nodiscard]] int sessionChannels() const { return m_sessionChannels; }
-    void retire(LIBSSH2_CHANNEL *channel, bool isSession);
-    bool driveRetired();
-
 private:
-    struct Retired
-    {
-        LIBSSH2_CHANNEL *channel = nullptr;
-        bool isSession = false;
-    };
-
     explicit Transport(UniqueFd socket);
     static LIBSSH2_SEND_FUNC(send);
     static LIBSSH2_RECV_FUNC(receive);
-    void flush();
-    void noteGreeting(const char *bytes, qsizetype size);
 
     std::unique_ptr<Carrier> m_carrier; // first: goes last
-    UniqueFd m_socket;
+    WireSocket m_socket;
     AuthWatch m_authWatch;
-    PollSet::Slot m_slot;
-    std::vector<char> m_unsent;
-    bool m_readable = true;
-    bool m_dead = false;
-    TimePoint m_lastReceived = Clock::now();
-    std::uint64_t m_received = 0;
-    QByteArray m_greeting;
-    bool m_isGreeted = false; ///< the identification has come
-    std::optional<QString> m_fault;
-    std::chrono::milliseconds m_roundTrip{0};
-    std::optional<std::chrono::milliseconds> m_fastestAnswer;
+    RoundTrip m_roundTrip;
+    QString m_keyFile;
     const void *m_requester = nullptr;
-    int m_sessionChannels = 0;
-    std::vector<Retired> m_retired;
+    ChannelCloser m_channels;
     SessionMemory m_memory;
     std::unique_ptr<LIBSSH2_SESSION, SessionDeleter>
         m_session; // last: freeing it calls send() and receive()

@@ -4,30 +4,18 @@
 
 #include <QCoreApplication>
 
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <sys/socket.h>
-
 namespace Atelier::Ssh {
 
 namespace {
 
-constexpr std::size_t bufferSize = std::size_t{64} * 1024;
+constexpr std::size_t tunnelBufferSize = std::size_t{64} * 1024;
 /** How long a new connection waits for a session that is away. */
 constexpr std::chrono::milliseconds patience{10'000};
-
-/** Without it small messages wait for the acknowledgement of the one before; slower, not wrong. */
-UniqueFd sendingAtOnce(UniqueFd socket)
-{
-    const int on = 1;
-    static_cast<void>(::setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on));
-    return socket;
-}
 
 } // namespace
 
 TunnelConnection::TunnelConnection(UniqueFd socket, std::shared_ptr<TunnelState> state)
-    : ChannelPump(sendingAtOnce(std::move(socket)), state->target, deadlineIn(patience), bufferSize)
+    : ChannelPump(std::move(socket), state->target, deadlineIn(patience), tunnelBufferSize)
     , m_state(std::move(state))
 {
     ++m_state->connections;

@@ -9,6 +9,7 @@
 #include <QCoreApplication>
 
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 #include <cerrno>
@@ -70,7 +71,10 @@ Result<UniqueFd> listenOn(quint16 &port)
     auto *name = reinterpret_cast<sockaddr *>(&address); // NOLINT: the sockets API's cast
     socklen_t length = sizeof address;
     // Without SO_REUSEADDR connections that have just ended would keep the port for a minute.
+    // Without TCP_NODELAY, which accepted sockets take over, small messages would wait for the
+    // acknowledgement of the one before.
     if (!socket.isValid()
+        || ::setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on) != 0
         || ::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0
         || ::bind(socket.get(), name, length) != 0 || ::listen(socket.get(), backlog) != 0
         || ::getsockname(socket.get(), name, &length) != 0) {
@@ -163,7 +167,7 @@ bool TunnelListener::drive(Link &link, const PollSet &poll)
     if (peerUid(peer.get()) == ::geteuid()) {
         link.add(std::make_shared<TunnelConnection>(std::move(peer), m_state));
     }
-    return true;
+    return false; // what was added is driven in this turn
 }
 
 bool TunnelListener::isFinished() const
