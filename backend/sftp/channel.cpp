@@ -51,36 +51,6 @@ Channel::Channel(Ssh::Stream stream, std::chrono::milliseconds patience)
 {
 }
 
-Task<Result<Done>> Channel::greet(WorkPointer work)
-{
-    const auto self = shared_from_this();
-    const PacketWriter hello(PacketType::Init);
-    const auto reply = co_await Request(self, work, hello);
-    if (!reply) {
-        co_return failure(reply.error());
-    }
-    auto features = featuresFrom(reply->body);
-    if (!features) {
-        fail(features.error());
-        co_return failure(features.error());
-    }
-    m_features = *features;
-    if (m_features.limits) {
-        const PacketWriter question = PacketWriter::extension("limits@openssh.com");
-        const auto limits = co_await Request(self, work, question);
-        if (!limits) {
-            co_return failure(limits.error());
-        }
-        // A server that announces limits and then refuses to name them has the protocol's own.
-        const auto applied = applyLimits(*limits, &m_features);
-        if (!applied && applied.error().code == Error::Code::Protocol) {
-            fail(applied.error());
-            co_return failure(applied.error());
-        }
-    }
-    co_return Done();
-}
-
 void Channel::send(Request *request)
 {
     if (m_pending.empty() && m_greeting == nullptr) {
@@ -116,14 +86,16 @@ std::span<char> Channel::reserve(const PacketWriter &packet, std::size_t bytes)
     return m_outbox.room(head + bytes).subspan(head);
 }
 
-void Channel::discard(const QByteArray &handle)
+void Channel::forget(const PacketWriter &packet, std::shared_ptr<const void> held)
 {
-    if (m_error) {
-        return;
+    if (!m_error) {
+        if (m_pending.empty() && m_greeting == nullptr) {
+            m_lastMoved = Clock::now(); // it owed nothing: its silence begins now
+        }
+        const quint32 id = m_nextId++;
+        m_pending[id] = {.since = Clock::now(), .held = std::move(held)};
+        m_outbox.append(packet.finished(id));
     }
-    const quint32 id = m_nextId++;
-    m_pending[id] = {.since = Clock::now()};
-    m_outbox.append(PacketWriter(PacketType::Close).text(handle).finished(id));
 }
 
 void Channel::flush()

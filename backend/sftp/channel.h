@@ -31,9 +31,9 @@ public:
     Channel &operator=(const Channel &) = delete;
     ~Channel() = default;
 
-    /** Greets the server: its version, extensions and limits. */
-    [[nodiscard]] Task<Result<Done>> greet(WorkPointer work);
+    /** What the server can do, once it was greeted. */
     [[nodiscard]] const ServerFeatures &features() const { return m_features; }
+    void setFeatures(const ServerFeatures &features) { m_features = features; }
     [[nodiscard]] const std::optional<Error> &error() const { return m_error; }
     /** The shortest time a request has taken. */
     [[nodiscard]] Clock::duration roundTrip() const { return m_roundTrip; }
@@ -49,8 +49,10 @@ public:
     /** Which transfers use this channel now. */
     int users = 0;
 
-    /** A request whose answer nobody waits for: closes @p handle. */
-    void discard(const QByteArray &handle);
+    /** A request whose answer nobody waits for; @p held lives until it is there. */
+    void forget(const PacketWriter &packet, std::shared_ptr<const void> held = nullptr);
+    /** Closes @p handle. */
+    void discard(const QByteArray &handle) { forget(PacketWriter(PacketType::Close).text(handle)); }
     /** The first error ends every request. */
     void fail(const Error &error);
 
@@ -76,6 +78,7 @@ private:
         Clock::time_point since = {};
         bool opens = false;  ///< a handle that nobody waits for is closed
         bool isSlow = false; ///< the server may take its time
+        std::shared_ptr<const void> held = nullptr;
     };
     static constexpr std::size_t outboxLimit = std::size_t{512} * 1024;
 

@@ -20,11 +20,15 @@ struct Source
 
 Task<Result<Source>> openSource(WorkPointer work, ChannelPointer channel, QByteArray path)
 {
-    auto handle = co_await Operations::open(work, channel, path, OpenToRead, {});
+    // Both leave together. When another file has taken the name between the two, the comparison at
+    // the end, by the handle, tells.
+    auto opening = Operations::open(work, channel, path, OpenToRead, {});
+    auto asking = Operations::status(work, channel, path, true);
+    auto handle = co_await opening;
+    const auto attributes = co_await asking;
     if (!handle) {
         co_return failure(handle.error());
     }
-    const auto attributes = co_await Operations::handleStatus(work, channel, handle->bytes(), path);
     if (!attributes) {
         co_return failure(attributes.error());
     }
@@ -57,21 +61,14 @@ Task<Result<quint64>> compareEnd(WorkPointer work,
     QByteArray theirs;
     while (ours && theirs.size() < length) {
         const quint32 left = length - static_cast<quint32>(theirs.size());
-        PacketWriter packet(PacketType::Read);
-        packet.text(handle).longNumber(done - left).number(left);
-        const auto reply = co_await Request(channel, work, packet);
-        if (!reply) {
-            co_return failure(reply.error());
-        }
-        const auto data = dataFrom(*reply, left, path);
+        const auto data = co_await Operations::read(work, channel, handle, done - left, left, path);
         if (!data) {
             co_return failure(data.error());
         }
-        if (!*data) {
+        if (data->isEmpty()) {
             break;
         }
-        // NOLINTNEXTLINE(bugprone-unchecked-optional-access): checked above
-        theirs += **data;
+        theirs += *data;
     }
     if (ours && *ours == theirs) {
         co_return done;
@@ -87,27 +84,39 @@ Task<Result<quint64>> compareEnd(WorkPointer work,
 Task<Result<Done>> checkUnchanged(
     WorkPointer work, ChannelPointer channel, QByteArray handle, QByteArray path, Attributes before)
 {
-    PacketWriter packet(PacketType::Read);
-    packet.text(handle).longNumber(before.size.value_or(0)).number(1);
-    const auto reply = co_await Request(channel, work, packet);
-    if (!reply) {
-        co_return failure(reply.error());
-    }
-    const auto data = dataFrom(*reply, 1, path);
-    if (!data) {
-        co_return failure(data.error());
-    }
-    const auto after = co_await Operations::handleStatus(work, channel, handle, path);
-    if (!after) {
-        co_return failure(after.error());
+    auto reading = Operations::read(work, channel, handle, before.size.value_or(0), 1, path);
+    auto asking = Operations::handleStatus(work, channel, handle, path);
+    const auto data = co_await reading;
+    const auto after = co_await asking;
+    if (!data || !after) {
+        co_return failure(data ? after.error() : data.error());
     }
     // NOLINTBEGIN(bugprone-unchecked-optional-access): checked in the same expression
     const bool isSame = after->size == before.size
                         && (!after->times || !before.times
                             || after->times->modified == before.times->modified);
     // NOLINTEND(bugprone-unchecked-optional-access)
-    if (*data || !isSame) {
+    if (!data->isEmpty() || !isSame) {
         co_return failure(changedError(path));
+    }
+    co_return Done();
+}
+
+/** Times and permissions, and if need be the disk. */
+Task<Result<Done>> complete(WorkPointer work,
+                            DownloadJob job,
+                            std::shared_ptr<LocalPartial> partial,
+                            Attributes attributes)
+{
+    const auto set = partial->complete(attributes);
+    if (!set) {
+        co_return failure(set.error());
+    }
+    if (job.isDurable) {
+        const auto synced = co_await work->engine.elsewhere(work, partial->syncing());
+        if (!synced || !*synced) {
+            co_return failure(synced ? synced->error() : cancelledError());
+        }
     }
     co_return Done();
 }
@@ -148,11 +157,7 @@ Task<Result<TransferResult>> fetchFile(WorkPointer work,
     if (!checked) {
         co_return failure(checked.error());
     }
-    Result<void> completed;
-    const Attributes attributes = source->attributes;
-    co_await work->engine.elsewhere([&completed, partial, attributes, isDurable = job.isDurable] {
-        completed = partial->complete(attributes, isDurable);
-    });
+    const auto completed = co_await complete(work, job, partial, source->attributes);
     if (!completed) {
         co_return failure(completed.error());
     }
@@ -160,26 +165,36 @@ Task<Result<TransferResult>> fetchFile(WorkPointer work,
 }
 
 /** Renames, or tidies up. */
-Result<TransferResult> conclude(Result<TransferResult> result,
-                                const DownloadJob &job,
-                                const std::shared_ptr<LocalPartial> &partial)
+Task<Result<TransferResult>> conclude(Result<TransferResult> result,
+                                      WorkPointer work,
+                                      DownloadJob job,
+                                      std::shared_ptr<LocalPartial> partial)
 {
     if (!result) {
         partial->leave(job.resumes && mayResumeAfter(result.error()));
-        return result;
+        co_return result;
     }
-    const auto name = partial->publish(job.conflict, job.isDurable);
+    const auto name = partial->publish(job.conflict);
     if (name) {
         result->path = job.folder->pathOf(*name);
-        return result;
+        if (job.isDurable) {
+            const std::function sync = [folder = job.folder, path = result->path] {
+                return LocalPartial::sync(folder->descriptor(), path);
+            };
+            const auto synced = co_await work->engine.elsewhere(work, sync);
+            if (synced && !*synced) { // stopped meanwhile it has its name all the same
+                co_return failure(synced->error());
+            }
+        }
+        co_return result;
     }
     partial->leave(false);
     if (job.conflict == Conflict::Skip && name.error().code == Error::Code::AlreadyExists) {
         result->isSkipped = true;
         result->path = job.folder->pathOf(job.name);
-        return result;
+        co_return result;
     }
-    return failure(name.error());
+    co_return failure(name.error());
 }
 
 /** What is in the way is told before anything is transferred. */
@@ -222,7 +237,7 @@ Task<Result<TransferResult>> download(WorkPointer work, ChannelPointer channel, 
     }
     const auto partial = std::make_shared<LocalPartial>(job.folder, job.name);
     auto result = co_await fetchFile(work, channel, job, partial);
-    co_return conclude(std::move(result), job, partial);
+    co_return co_await conclude(std::move(result), work, job, partial);
 }
 
 Task<Result<TransferResult>> downloadSmall(WorkPointer work,
@@ -248,17 +263,16 @@ Task<Result<TransferResult>> downloadSmall(WorkPointer work,
         co_return failure(begin.error());
     }
     const auto bytes = static_cast<std::size_t>(read->data.size());
-    auto written = partial->write(0, {read->data.constData(), bytes});
-    if (written) {
-        written = partial->complete(read->attributes, job.isDurable);
-    }
+    const auto written = partial->write(0, {read->data.constData(), bytes});
     Result<TransferResult> result = TransferResult{.path = {}, .bytes = bytes};
     if (!written) {
         result = failure(written.error());
+    } else if (const auto set = co_await complete(work, job, partial, read->attributes); !set) {
+        result = failure(set.error());
     }
     job.meter->progress.bytes += bytes;
     job.meter->update();
-    co_return conclude(std::move(result), job, partial);
+    co_return co_await conclude(std::move(result), work, job, partial);
 }
 
 } // namespace Atelier::Sftp

@@ -12,12 +12,12 @@ namespace Atelier::Sftp {
 struct DownloadJob
 {
     QByteArray source; ///< on the server
-    LocalFolder::Pointer folder;
-    QByteArray name; ///< in it
+    LocalFolder::Pointer folder = {};
+    QByteArray name = {}; ///< in it
     Conflict conflict = Conflict::Fail;
     bool resumes = true;
     bool isDurable = true;
-    std::shared_ptr<Meter> meter;
+    std::shared_ptr<Meter> meter = {};
 };
 
 /** One file from the server, as TransferOptions says. A server that gives fewer bytes than it

@@ -280,8 +280,16 @@ Task<Result<TreeReport>> downloadTree(WorkPointer work,
         co_return failure(result->failed.constFirst().error);
     }
     if (result && options.isDurable) {
-        co_await work->engine.elsewhere(
-            [target] { static_cast<void>(::syncfs(target->descriptor())); });
+        const std::function sync = [target]() -> Result<void> {
+            if (::syncfs(target->descriptor()) != 0) {
+                return failure(localError(target->path(), errno));
+            }
+            return {};
+        };
+        const auto synced = co_await work->engine.elsewhere(work, sync);
+        if (!synced || !*synced) {
+            co_return failure(synced ? synced->error() : cancelledError());
+        }
     }
     co_return result;
 }

@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/sftp/engine.h"
 
+#include "backend/sftp/diskthreads.h"
 #include "backend/sftp/errors.h"
-#include "backend/sftp/request.h"
-
-#include <QThreadPool>
+#include "backend/sftp/greeting.h"
 
 #include <poll.h>
 
@@ -18,6 +17,9 @@ namespace {
 /** A bulk channel that takes longer to open is done without: some connections wait without end for
  *  a server with MaxSessions 1. */
 constexpr std::chrono::seconds openingPatience{3};
+
+/** Nobody waits for an engine that ends, but the process may. */
+constexpr std::chrono::seconds farewell{1};
 
 /** As a server answers, or a connection that waits for one, when no further channel is allowed. */
 bool isNoRoom(const Error &error)
@@ -39,6 +41,13 @@ Engine::~Engine()
     m_isClosing = true;
     m_inlet->wake();
     m_thread.join();
+}
+
+void Engine::retire(std::unique_ptr<Engine> engine)
+{
+    engine->m_isClosing = true;
+    engine->m_inlet->wake();
+    diskThreads().start([last = std::shared_ptr(std::move(engine))]() mutable { last.reset(); });
 }
 
 void Engine::abort(const WorkPointer &work)
@@ -115,12 +124,12 @@ void Engine::giveUpOpening()
     }
 }
 
-void Engine::turn()
+void Engine::turn(Clock::time_point latest)
 {
     giveUpOpening();
     const std::vector<ChannelPointer> open = channels();
     std::vector<pollfd> polled{{.fd = m_inlet->descriptor(), .events = POLLIN, .revents = 0}};
-    auto soonest = Clock::time_point::max();
+    auto soonest = latest;
     for (const ChannelPointer &channel : open) {
         // A descriptor below zero is passed over.
         const bool isOver = channel->error() || channel->hasEnded();
@@ -158,6 +167,15 @@ void Engine::finish()
     while (isAlive()) {
         pollfd polled{.fd = m_inlet->descriptor(), .events = POLLIN, .revents = 0};
         static_cast<void>(::poll(&polled, 1, 10));
+        runCalls();
+    }
+    // What is to be removed from the server is still told to it.
+    const auto last = Clock::now() + farewell;
+    const auto isTalking = [](const auto &channel) {
+        return channel->unsent() > 0 && !channel->error() && !channel->hasEnded();
+    };
+    while (Clock::now() < last && std::ranges::any_of(channels(), isTalking)) {
+        turn(last);
         runCalls();
     }
     static_cast<void>(m_inlet->close());
@@ -217,12 +235,13 @@ Task<Done> Engine::take(int number, Result<Ssh::Stream> stream)
         slot.greeted = channel;
         watchEnd(channel);
         const WorkPointer work = makeWork({});
-        const auto greeting = co_await channel->greet(work);
+        const auto greeting = co_await greet(work, channel);
         slot.greeted.reset();
         if (greeting) {
             slot.channel = channel;
             slot.refusal.reset();
             m_hasRoomForOne = m_hasRoomForOne && number == 0; // late, but there is room
+            m_leftovers.removeBy(channel);
         } else {
             slot.refusal = greeting.error();
         }
@@ -252,12 +271,22 @@ void Engine::watchEnd(const ChannelPointer &channel)
                         });
 }
 
-void Engine::Elsewhere::await_suspend(std::coroutine_handle<> handle)
+Task<std::optional<Result<void>>> Engine::elsewhere(WorkPointer work,
+                                                    std::function<Result<void>()> function)
 {
-    QThreadPool::globalInstance()->start([to = inlet, work = std::move(function), handle] {
-        work();
-        to->post([handle] { handle.resume(); });
+    const auto answer = std::make_shared<std::optional<Result<void>>>();
+    diskThreads().start([this, inlet = m_inlet, answer, function = std::move(function)] {
+        auto result = function();
+        // As long as the inlet takes calls, the engine is there.
+        inlet->post([this, answer, result = std::move(result)] {
+            *answer = result;
+            m_changed.notify();
+        });
     });
+    while (!*answer && !work->isStopped()) {
+        co_await m_changed.wait();
+    }
+    co_return *answer;
 }
 
 } // namespace Atelier::Sftp

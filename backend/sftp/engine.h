@@ -4,6 +4,7 @@
 
 #include "backend/sftp/channel.h"
 #include "backend/sftp/inlet.h"
+#include "backend/sftp/leftovers.h"
 
 #include <array>
 #include <atomic>
@@ -26,9 +27,11 @@ public:
     Engine(AskStream ask, std::chrono::milliseconds patience);
     Engine(const Engine &) = delete;
     Engine &operator=(const Engine &) = delete;
-    /** All work ends with Error::Code::Cancelled. */
+    /** Waits for the thread, which may wait for a disk: let retire() do it. */
     ~Engine();
 
+    /** All work ends with Error::Code::Cancelled, soon; nobody waits for it. Any thread. */
+    static void retire(std::unique_ptr<Engine> engine);
     /** Any thread. */
     void post(Inlet::Call call) { m_inlet->post(std::move(call)); }
     [[nodiscard]] bool isClosing() const { return m_isClosing; }
@@ -44,22 +47,11 @@ public:
     [[nodiscard]] Signal &changed() { return m_changed; }
     [[nodiscard]] const std::shared_ptr<Inlet> &inlet() const { return m_inlet; }
 
-    /** `co_await engine.elsewhere(function)`: runs it in a thread where waiting for a disk holds
-     *  nobody up. */
-    struct Elsewhere
-    {
-        // NOLINTBEGIN(readability-identifier-naming): the language's names
-        std::shared_ptr<Inlet> inlet;
-        std::function<void()> function;
-        [[nodiscard]] bool await_ready() const { return false; }
-        void await_suspend(std::coroutine_handle<> handle);
-        void await_resume() const {}
-        // NOLINTEND(readability-identifier-naming)
-    };
-    [[nodiscard]] Elsewhere elsewhere(std::function<void()> function) const
-    {
-        return {.inlet = m_inlet, .function = std::move(function)};
-    }
+    /** Runs @p function in a thread where waiting for a disk holds nobody up. Without an answer the
+     *  work was stopped first: the function goes on and must own what it uses. */
+    [[nodiscard]] Task<std::optional<Result<void>>> elsewhere(
+        WorkPointer work, std::function<Result<void>()> function);
+    [[nodiscard]] Leftovers &leftovers() { return m_leftovers; }
 
 private:
     struct Slot
@@ -73,7 +65,8 @@ private:
     };
 
     void run();
-    void turn();
+    /** Waits at the longest until @p latest. */
+    void turn(Clock::time_point latest = Clock::time_point::max());
     void giveUpOpening();
     void finish();
     void runCalls();
@@ -88,6 +81,7 @@ private:
     std::array<Slot, bulkChannels + 1> m_slots;
     std::vector<ChannelPointer> m_retired; ///< failed, with requests that do not know it yet
     bool m_hasRoomForOne = false;          ///< MaxSessions 1: channel 0 does everything
+    Leftovers m_leftovers;
     Signal m_changed;
     std::atomic<bool> m_wasStopped = false;
     std::atomic<bool> m_isClosing = false;

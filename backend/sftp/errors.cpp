@@ -5,6 +5,7 @@
 #include "backend/sftp/names.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 
 #include <cerrno>
 
@@ -92,6 +93,11 @@ Error::Code codeOf(int number)
     }
 }
 
+QString shownSize(quint64 bytes)
+{
+    return QLocale().formattedDataSize(static_cast<qint64>(bytes));
+}
+
 } // namespace
 
 Error statusError(StatusCode code, const QByteArray &text, const QByteArray &path)
@@ -168,12 +174,40 @@ Error localError(const QByteArray &path, int number)
                  path);
 }
 
-Error remoteDiskFull(const QByteArray &path)
+Error localDiskFull(const QByteArray &path, const QString &disk, quint64 missing)
 {
+    if (missing == 0) {
+        return about(
+            Error::Code::Exhausted,
+            say(QT_TRANSLATE_NOOP("Sftp",
+                                  "The disk \"%2\" of this computer is full; \"%1\" is not whole."))
+                .arg(shownName(path), disk),
+            path);
+    }
+    return about(Error::Code::Exhausted,
+                 say(QT_TRANSLATE_NOOP("Sftp",
+                                       "The disk \"%2\" of this computer is full: \"%1\" needs %3 "
+                                       "more than it has."))
+                     .arg(shownName(path), disk, shownSize(missing)),
+                 path);
+}
+
+Error remoteDiskFull(const QByteArray &path, const QByteArray &folder, quint64 missing)
+{
+    if (missing == 0) {
+        return about(Error::Code::Exhausted,
+                     say(QT_TRANSLATE_NOOP("Sftp",
+                                           "The server's disk with \"%2\" takes no more files; "
+                                           "\"%1\" is not whole there."))
+                         .arg(shownName(path), shownName(folder)),
+                     path);
+    }
     return about(
         Error::Code::Exhausted,
-        say(QT_TRANSLATE_NOOP("Sftp", "The server's disk is full; \"%1\" is not whole there."))
-            .arg(shownName(path)),
+        say(QT_TRANSLATE_NOOP("Sftp",
+                              "The server's disk with \"%2\" is full: \"%1\" needs %3 more "
+                              "than it has."))
+            .arg(shownName(path), shownName(folder), shownSize(missing)),
         path);
 }
 

@@ -21,7 +21,13 @@ namespace Atelier::Sftp {
 [[nodiscard]] Error chattyShellError(const QByteArray &words);
 /** What the system refused to do with the local @p path. */
 [[nodiscard]] Error localError(const QByteArray &path, int number);
-[[nodiscard]] Error remoteDiskFull(const QByteArray &path);
+/** The disk that is mounted at @p disk lacks @p missing bytes; 0: not known how many. */
+[[nodiscard]] Error localDiskFull(const QByteArray &path, const QString &disk, quint64 missing);
+/** The server's disk with the folder @p folder lacks @p missing bytes; 0: it takes no more files.
+ */
+[[nodiscard]] Error remoteDiskFull(const QByteArray &path,
+                                   const QByteArray &folder,
+                                   quint64 missing);
 [[nodiscard]] Error existsError(const QByteArray &path);
 /** The source is another than when the transfer began. */
 [[nodiscard]] Error changedError(const QByteArray &path);

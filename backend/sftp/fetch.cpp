@@ -22,7 +22,7 @@ struct Fetching
         : work(std::move(blocks))
         , channel(std::move(carrier))
         , job(std::move(wanted))
-        , window(channel->features().largestRead, largestWindow)
+        , window(channel->features().largestRead, largestWindow, channel->roundTrip())
         , next(job.begin)
         , done(job.begin)
     {
@@ -98,24 +98,6 @@ Task<Done> fetchBlock(std::shared_ptr<Fetching> all, quint64 offset, quint32 len
     co_return Done();
 }
 
-/** One READ from the beginning; empty at the file's end. */
-Task<Result<QByteArray>> readOnce(
-    WorkPointer work, ChannelPointer channel, QByteArray handle, quint32 length, QByteArray path)
-{
-    PacketWriter packet(PacketType::Read);
-    packet.text(handle).longNumber(0).number(length);
-    const auto reply = co_await Request(channel, work, packet);
-    if (!reply) {
-        co_return failure(reply.error());
-    }
-    const auto data = dataFrom(*reply, length, path);
-    if (!data) {
-        co_return failure(data.error());
-    }
-    // NOLINTNEXTLINE(bugprone-unchecked-optional-access): checked beside it
-    co_return *data ? (*data)->toByteArray() : QByteArray();
-}
-
 } // namespace
 
 Task<Result<Done>> fetch(WorkPointer work, ChannelPointer channel, FetchJob job)
@@ -157,7 +139,7 @@ Task<Result<SmallFile>> fetchSmall(WorkPointer work,
     }
     // All three leave together; the status, asked for behind the bytes, says what they should be.
     const QByteArray handle = opened->bytes();
-    auto reading = readOnce(work, channel, handle, size + 1, path);
+    auto reading = Operations::read(work, channel, handle, 0, size + 1, path);
     auto asking = Operations::handleStatus(work, channel, handle, path);
     *opened = OpenHandle();
     auto data = co_await reading;

@@ -46,15 +46,16 @@ Task<Result<ListResult>> list(WorkPointer work, ChannelPointer channel, ListJob 
         given = Clock::now();
     };
     while (true) {
-        auto entries = co_await (*reader)->next();
-        if (!entries) {
-            co_return failure(entries.error());
+        auto answer = co_await (*reader)->next();
+        if (!answer) {
+            co_return failure(answer.error());
         }
-        if (!*entries) {
+        auto &entries = *answer;
+        if (!entries) {
             give();
             co_return result;
         }
-        for (Entry &entry : **entries) {
+        for (Entry &entry : *entries) {
             ++met;
             if (entry.name == "." || entry.name == "..") {
                 continue;

@@ -2,13 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/sftp/localpartial.h"
 
+#include "backend/posix/processtree.h"
+#include "backend/sftp/diskthreads.h"
 #include "backend/sftp/errors.h"
 #include "backend/sftp/names.h"
+#include "backend/sftp/partclaim.h"
 
-#include <QCoreApplication>
+#include <QStorageInfo>
 
 #include <fcntl.h>
-#include <sys/file.h>
+#include <sys/statvfs.h>
 
 #include <array>
 #include <cerrno>
@@ -18,19 +21,112 @@ namespace Atelier::Sftp {
 namespace {
 
 constexpr int mostNumbers = 1000;
-/** The disk begins to write so early, so that little is left for the end. */
-constexpr quint64 flushEvery = quint64{8} * 1024 * 1024;
-constexpr qsizetype longestNote = 64 * 1024;
 
-Result<void> writeAll(int file, std::span<const char> data, quint64 offset, const QByteArray &path)
+} // namespace
+
+LocalPartial::LocalPartial(LocalFolder::Pointer folder, QByteArray name)
+    : m_folder(std::move(folder))
+    , m_name(std::move(name))
+{
+}
+
+Result<quint64> LocalPartial::open(const TransferNote &source, bool resumable)
+{
+    m_note = source;
+    m_note.boot = QByteArray::fromStdString(Posix::bootId());
+    if (resumable && source.size >= worthResuming) {
+        m_kept = LocalNote::take(m_folder, noteName(m_name, noteKey(source.source)));
+    }
+    if (const auto earlier = m_kept ? m_kept->read() : std::nullopt) {
+        if (const quint64 done = resume(*earlier); done > 0) {
+            return done;
+        }
+        // What stays is never taken for anything else.
+        static_cast<void>(m_folder->remove(partialName(m_name, earlier->part)));
+    }
+    return create();
+}
+
+quint64 LocalPartial::resume(const TransferNote &earlier)
+{
+    const QByteArray name = partialName(m_name, earlier.part);
+    auto file = m_folder->openFile(name, O_RDWR);
+    struct stat found{};
+    if (!earlier.isOfSameSource(m_note) || !file || ::fstat(file->get(), &found) != 0
+        || !S_ISREG(found.st_mode) || found.st_nlink != 1 || found.st_uid != ::geteuid()) {
+        return 0;
+    }
+    // What had not reached the disk is gone when the computer was started anew.
+    const quint64 done = earlier.isOfSameRun(m_note) ? earlier.done : earlier.durable;
+    if (done > earlier.size || done > static_cast<quint64>(found.st_size)) {
+        return 0;
+    }
+    m_partial = name;
+    m_file = std::move(*file);
+    m_note.part = earlier.part;
+    m_note.done = done;
+    m_note.durable = earlier.durable;
+    m_disk = makeDisk();
+    m_flushed = done;
+    return done;
+}
+
+Result<quint64> LocalPartial::create()
+{
+    m_note.part = newToken();
+    m_note.done = 0;
+    m_note.durable = 0;
+    // The note is first: a part that nobody knows of would never be removed.
+    writeNote(true);
+    m_partial = partialName(m_name, m_note.part);
+    auto file = m_folder->openFile(m_partial, O_RDWR | O_CREAT | O_EXCL, 0600);
+    if (!file) {
+        removeNote();
+        return failure(file.error());
+    }
+    m_file = std::move(*file);
+    m_disk = makeDisk();
+    return 0;
+}
+
+Result<void> LocalPartial::restart()
+{
+    m_note.done = 0;
+    m_note.durable = 0;
+    m_flushed = 0;
+    m_disk = makeDisk();
+    writeNote(true);
+    if (::ftruncate(m_file.get(), 0) != 0) {
+        return failure(localError(path(), errno));
+    }
+    return {};
+}
+
+Error LocalPartial::writeError(int number) const
+{
+    struct statvfs room{};
+    struct stat found{};
+    if (number != ENOSPC || ::fstatvfs(m_file.get(), &room) != 0
+        || ::fstat(m_file.get(), &found) != 0) {
+        return localError(path(), number);
+    }
+    const QString disk = QStorageInfo(QFile::decodeName(m_folder->path())).rootPath();
+    const auto present = static_cast<quint64>(found.st_size);
+    const quint64 left = m_note.size - std::min(m_note.size, present);
+    const quint64 free = quint64{room.f_bavail} * room.f_frsize;
+    return localDiskFull(path(), disk, left > free ? left - free : 0);
+}
+
+Result<void> LocalPartial::write(quint64 offset, std::span<const char> data)
 {
     while (!data.empty()) {
-        const ssize_t count = ::pwrite(file, data.data(), data.size(), static_cast<off_t>(offset));
+        const ssize_t count = ::pwrite(
+            m_file.get(), data.data(), data.size(), static_cast<off_t>(offset));
         if (count < 0 && errno == EINTR) {
             continue;
         }
         if (count <= 0) {
-            return failure(localError(path, count == 0 ? ENOSPC : errno));
+            return failure(writeError(count == 0 ? ENOSPC : errno));
         }
         data = data.subspan(static_cast<std::size_t>(count));
         offset += static_cast<quint64>(count);
@@ -38,99 +134,12 @@ Result<void> writeAll(int file, std::span<const char> data, quint64 offset, cons
     return {};
 }
 
-QByteArray contentsOf(int file)
-{
-    QByteArray bytes(longestNote, Qt::Uninitialized);
-    const ssize_t count = ::pread(file, bytes.data(), static_cast<std::size_t>(bytes.size()), 0);
-    bytes.truncate(std::max<ssize_t>(count, 0));
-    return bytes;
-}
-
-Error inUseError(const QByteArray &path)
-{
-    return {.code = Error::Code::Conflict,
-            .message = QCoreApplication::translate(
-                           "Sftp", "\"%1\" is being downloaded by somebody else already.")
-                           .arg(shownName(path)),
-            .target = shownName(path)};
-}
-
-} // namespace
-
-LocalPartial::LocalPartial(LocalFolder::Pointer folder, const QByteArray &name)
-    : m_folder(std::move(folder))
-    , m_name(name)
-    , m_partial(partialName(name))
-{
-}
-
-Result<quint64> LocalPartial::open(const TransferNote &source, bool resumes)
-{
-    auto file = m_folder->openFile(m_partial, O_RDWR | O_CREAT, 0600);
-    if (!file) {
-        return failure(file.error());
-    }
-    if (::flock(file->get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
-        return failure(inUseError(m_folder->pathOf(m_name)));
-    }
-    struct stat found{};
-    if (::fstat(file->get(), &found) != 0 || !S_ISREG(found.st_mode) || found.st_nlink > 1) {
-        return failure(notAFileError(m_folder->pathOf(m_partial)));
-    }
-    // Who held it may have given it its final name meanwhile, and that file is not ours to cut.
-    const auto named = m_folder->status(m_partial);
-    if (!named || named->st_ino != found.st_ino || named->st_dev != found.st_dev) {
-        return failure(inUseError(m_folder->pathOf(m_name)));
-    }
-    m_file = std::move(*file);
-    m_note = source;
-    m_note.done = 0;
-    if (found.st_size == 0) {
-        return 0;
-    }
-    if (resumes) {
-        const auto notes = m_folder->openFile(noteName(m_partial), O_RDONLY);
-        const auto note = notes ? TransferNote::fromJson(contentsOf(notes->get())) : std::nullopt;
-        if (note && note->isOfSameSource(source) && note->done <= source.size
-            && note->done <= static_cast<quint64>(found.st_size)) {
-            m_note.done = note->done;
-            m_hasNote = true;
-        }
-    }
-    m_noted = m_note.done;
-    m_flushed = m_note.done;
-    if (m_note.done == 0) {
-        const auto emptied = restart();
-        if (!emptied) {
-            return failure(emptied.error());
-        }
-    }
-    return m_note.done;
-}
-
-Result<void> LocalPartial::restart()
-{
-    m_note.done = 0;
-    m_noted = 0;
-    m_flushed = 0;
-    removeNote();
-    if (::ftruncate(m_file.get(), 0) != 0) {
-        return failure(localError(m_folder->pathOf(m_partial), errno));
-    }
-    return {};
-}
-
-Result<void> LocalPartial::write(quint64 offset, std::span<const char> data)
-{
-    return writeAll(m_file.get(), data, offset, m_folder->pathOf(m_name));
-}
-
 Result<QByteArray> LocalPartial::read(quint64 offset, quint32 length) const
 {
     QByteArray bytes(length, Qt::Uninitialized);
     const ssize_t count = ::pread(m_file.get(), bytes.data(), length, static_cast<off_t>(offset));
     if (count != static_cast<ssize_t>(length)) {
-        return failure(localError(m_folder->pathOf(m_partial), count < 0 ? errno : EIO));
+        return failure(localError(path(), count < 0 ? errno : EIO));
     }
     return bytes;
 }
@@ -138,61 +147,103 @@ Result<QByteArray> LocalPartial::read(quint64 offset, quint32 length) const
 void LocalPartial::confirm(quint64 done)
 {
     m_note.done = done;
-    if (done - m_flushed >= flushEvery) {
-        // A wish only; complete() is what counts.
-        static_cast<void>(::sync_file_range(m_file.get(),
-                                            static_cast<off_t>(m_flushed),
-                                            static_cast<off_t>(done - m_flushed),
-                                            SYNC_FILE_RANGE_WRITE));
-        m_flushed = done;
+    if (done - m_flushed < noteEvery) {
+        return;
     }
-    if (done - m_noted >= noteEvery) {
+    // A wish only, so that little is left for the end; complete() is what counts.
+    static_cast<void>(::sync_file_range(m_file.get(),
+                                        static_cast<off_t>(m_flushed),
+                                        static_cast<off_t>(done - m_flushed),
+                                        SYNC_FILE_RANGE_WRITE));
+    m_flushed = done;
+    if (m_kept) {
+        syncAhead();
         writeNote();
     }
 }
 
-void LocalPartial::writeNote()
+std::shared_ptr<DiskSync> LocalPartial::makeDisk() const
 {
-    // Without a note the file is transferred anew: nothing is lost but time.
-    const QByteArray name = noteName(m_partial);
-    const QByteArray next = name + '~';
-    const QByteArray json = m_note.toJson();
-    const auto file = m_folder->openFile(next, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    if (file && writeAll(file->get(), {json.data(), static_cast<std::size_t>(json.size())}, 0, next)
-        && m_folder->rename(next, name, LocalFolder::Replace::Yes)) {
-        m_hasNote = true;
-        m_noted = m_note.done;
+    return std::make_shared<DiskSync>(
+        m_folder, m_partial, noteName(m_name, noteKey(m_note.source)), m_note.durable);
+}
+
+void LocalPartial::syncAhead()
+{
+    m_note.durable = m_disk->durable();
+    if (m_note.done - m_note.durable < syncEvery || !m_disk->begin()) {
+        return;
+    }
+    diskThreads().start([file = duplicate(), disk = m_disk, done = m_note.done] {
+        disk->wait(::fdatasync, file->get(), done); // complete() and leave() look at the error
+        disk->end();
+    });
+}
+
+std::function<Result<void>()> LocalPartial::syncing() const
+{
+    return
+        [file = duplicate(), disk = m_disk, done = m_note.done, path = path()]() -> Result<void> {
+            const int number = disk->wait(::fsync, file->get(), done);
+            if (number != 0) {
+                return failure(localError(path, number));
+            }
+            return {};
+        };
+}
+
+std::shared_ptr<UniqueFd> LocalPartial::duplicate() const
+{
+    return std::make_shared<UniqueFd>(::fcntl(m_file.get(), F_DUPFD_CLOEXEC, 0)); // NOLINT
+}
+
+void LocalPartial::writeNote(bool isFirst)
+{
+    using Written = LocalNote::Written;
+    const auto written = m_kept ? m_kept->write(m_note) : Written::Yes;
+    // On a full disk what it said before is still true.
+    if (written == Written::Torn || (written == Written::Not && isFirst)) {
+        removeNote();
     }
 }
 
 void LocalPartial::removeNote()
 {
-    static_cast<void>(m_folder->remove(noteName(m_partial))); // harmless without its partial
-    m_hasNote = false;
+    if (m_kept) {
+        m_kept->remove();
+        m_kept.reset();
+    }
 }
 
-Result<void> LocalPartial::complete(const Attributes &source, bool isDurable)
+Result<void> LocalPartial::complete(const Attributes &source)
 {
-    const QByteArray path = m_folder->pathOf(m_name);
+    if (const int number = m_disk->error(); number != 0) {
+        return failure(localError(path(), number));
+    }
     const mode_t mode = source.mode ? source.permissions() : 0644U;
     if (::fchmod(m_file.get(), mode) != 0) {
-        return failure(localError(path, errno));
+        return failure(localError(path(), errno));
     }
     if (source.times) {
         const std::array<timespec, 2> times{
             timespec{.tv_sec = source.times->accessed, .tv_nsec = 0},
             timespec{.tv_sec = source.times->modified, .tv_nsec = 0}};
         if (::futimens(m_file.get(), times.data()) != 0) {
-            return failure(localError(path, errno));
+            return failure(localError(path(), errno));
         }
     }
-    if (isDurable && ::fsync(m_file.get()) != 0) {
+    return {};
+}
+
+Result<void> LocalPartial::sync(int file, const QByteArray &path)
+{
+    if (::fsync(file) != 0) {
         return failure(localError(path, errno));
     }
     return {};
 }
 
-Result<QByteArray> LocalPartial::publish(Conflict conflict, bool isDurable)
+Result<QByteArray> LocalPartial::publish(Conflict conflict)
 {
     using Replace = LocalFolder::Replace;
     QByteArray name = m_name;
@@ -208,12 +259,7 @@ Result<QByteArray> LocalPartial::publish(Conflict conflict, bool isDurable)
     if (!renamed) {
         return failure(renamed.error());
     }
-    if (m_hasNote) {
-        removeNote();
-    }
-    if (isDurable && ::fsync(m_folder->descriptor()) != 0) {
-        return failure(localError(m_folder->pathOf(name), errno));
-    }
+    removeNote();
     return name;
 }
 
@@ -222,12 +268,18 @@ void LocalPartial::leave(bool mayResume)
     if (!m_file.isValid()) {
         return;
     }
-    if (mayResume && m_note.done >= worthResuming) {
+    m_disk->leave();
+    const bool isSound = m_disk->error() == 0;
+    if (mayResume && isSound && m_kept && m_note.done >= worthResuming) {
+        // The source's bits may be set already; one that can't be written can't be resumed.
+        static_cast<void>(::fchmod(m_file.get(), 0600)); // it is begun anew then
         writeNote();
-        return;
+    } else {
+        removeNote();
     }
-    static_cast<void>(m_folder->remove(m_partial)); // what stays is overwritten by the next try
-    removeNote();
+    if (!m_kept) {
+        static_cast<void>(m_folder->remove(m_partial)); // another name is used the next time
+    }
 }
 
 } // namespace Atelier::Sftp

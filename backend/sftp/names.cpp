@@ -3,7 +3,10 @@
 #include "backend/sftp/names.h"
 
 #include <QCryptographicHash>
+#include <QRandomGenerator>
 #include <QStringDecoder>
+
+#include <algorithm>
 
 namespace Atelier::Sftp {
 
@@ -11,6 +14,15 @@ namespace {
 
 constexpr qsizetype longestName = 255;
 constexpr qsizetype longestShown = 200;
+constexpr qsizetype tokenLength = 16;
+
+QByteArray hiddenName(const QByteArray &name, const QByteArray &suffix)
+{
+    if (name.size() + suffix.size() < longestName) {
+        return '.' + name + suffix;
+    }
+    return '.' + QCryptographicHash::hash(name, QCryptographicHash::Sha256).toHex() + suffix;
+}
 
 /** Characters that act instead of being seen. */
 bool isHidden(char32_t code)
@@ -109,19 +121,27 @@ QByteArray folderOf(QByteArrayView path)
     return path.first(std::max<qsizetype>(slash, 1)).toByteArray();
 }
 
-QByteArray partialName(const QByteArray &name)
+QByteArray newToken()
 {
-    const QByteArray suffix = QByteArrayLiteral(".atelier-part");
-    // The note's name is five longer still.
-    if (name.size() + suffix.size() + 6 <= longestName) {
-        return '.' + name + suffix;
-    }
-    return '.' + QCryptographicHash::hash(name, QCryptographicHash::Sha256).toHex() + suffix;
+    return QByteArray::number(QRandomGenerator::system()->generate64(), 16)
+        .rightJustified(tokenLength, '0');
 }
 
-QByteArray noteName(const QByteArray &partial)
+bool isToken(QByteArrayView token)
 {
-    return partial + ".json";
+    return token.size() == tokenLength && std::ranges::all_of(token, [](char digit) {
+               return (digit >= '0' && digit <= '9') || (digit >= 'a' && digit <= 'f');
+           });
+}
+
+QByteArray partialName(const QByteArray &name, const QByteArray &token)
+{
+    return hiddenName(name, '.' + token + ".atelier-part");
+}
+
+QByteArray noteName(const QByteArray &name, const QByteArray &key)
+{
+    return hiddenName(name, '.' + key + ".atelier-note");
 }
 
 QByteArray numberedName(const QByteArray &name, int number)

@@ -22,11 +22,15 @@ namespace Atelier::Sftp {
 /** What stands before the last slash; "." without one. */
 [[nodiscard]] QByteArray folderOf(QByteArrayView path);
 
-/** The name under which @p name is written until it is whole: ".NAME.atelier-part"; a digest stands
- *  for a name that would become too long. */
-[[nodiscard]] QByteArray partialName(const QByteArray &name);
-/** The name of the note about the file @p partial. */
-[[nodiscard]] QByteArray noteName(const QByteArray &partial);
+/** What makes the name of a part its own: 16 hexadecimal digits that nobody has guessed. */
+[[nodiscard]] QByteArray newToken();
+[[nodiscard]] bool isToken(QByteArrayView token);
+/** The name under which @p name is written until it is whole: ".NAME.TOKEN.atelier-part"; a digest
+ *  stands for a name that would become too long. */
+[[nodiscard]] QByteArray partialName(const QByteArray &name, const QByteArray &token);
+/** The name of the note that says which part of @p name can be resumed: ".NAME.KEY.atelier-note",
+ *  see noteKey(). */
+[[nodiscard]] QByteArray noteName(const QByteArray &name, const QByteArray &key);
 /** "name (2).ext" for @p number 2. */
 [[nodiscard]] QByteArray numberedName(const QByteArray &name, int number);
 

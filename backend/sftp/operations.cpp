@@ -17,28 +17,19 @@ Result<Done> done(const Result<void> &result)
     return Done();
 }
 
-Task<Result<Attributes>> askStatus(WorkPointer work,
-                                   ChannelPointer channel,
-                                   PacketWriter packet,
-                                   QByteArray path)
+/** A request whose answer @p read understands. */
+template<typename T>
+Task<Result<T>> ask(WorkPointer work,
+                    ChannelPointer channel,
+                    PacketWriter packet,
+                    QByteArray path,
+                    Result<T> (*read)(const Reply &, const QByteArray &))
 {
     const auto reply = co_await Request(channel, work, packet);
     if (!reply) {
         co_return failure(reply.error());
     }
-    co_return attributesFrom(*reply, path);
-}
-
-Task<Result<QByteArray>> askPath(WorkPointer work,
-                                 ChannelPointer channel,
-                                 PacketWriter packet,
-                                 QByteArray path)
-{
-    const auto reply = co_await Request(channel, work, packet);
-    if (!reply) {
-        co_return failure(reply.error());
-    }
-    co_return pathFrom(*reply, path);
+    co_return read(*reply, path);
 }
 
 Task<Result<OpenHandle>> askHandle(WorkPointer work,
@@ -46,11 +37,7 @@ Task<Result<OpenHandle>> askHandle(WorkPointer work,
                                    PacketWriter packet,
                                    QByteArray path)
 {
-    const auto reply = co_await Request(channel, work, packet);
-    if (!reply) {
-        co_return failure(reply.error());
-    }
-    auto handle = handleFrom(*reply, path);
+    auto handle = co_await ask(work, channel, packet, path, handleFrom);
     if (!handle) {
         co_return failure(handle.error());
     }
@@ -73,6 +60,11 @@ Task<Result<Done>> plain(
     co_return done(doneFrom(*reply, path));
 }
 
+bool isUnanswered(const WorkPointer &work, const ChannelPointer &channel)
+{
+    return work->isStopped() || channel->error();
+}
+
 Task<Result<Done>> nothing()
 {
     co_return Done();
@@ -84,19 +76,19 @@ Task<Result<Attributes>> status(WorkPointer work,
                                 bool followsLinks)
 {
     PacketWriter packet(followsLinks ? PacketType::Stat : PacketType::LinkStat);
-    return askStatus(std::move(work), std::move(channel), packet.text(path), path);
+    return ask(std::move(work), std::move(channel), packet.text(path), path, attributesFrom);
 }
 
 Task<Result<QByteArray>> realPath(WorkPointer work, ChannelPointer channel, QByteArray path)
 {
     PacketWriter packet(PacketType::RealPath);
-    return askPath(std::move(work), std::move(channel), packet.text(path), path);
+    return ask(std::move(work), std::move(channel), packet.text(path), path, pathFrom);
 }
 
 Task<Result<QByteArray>> readLink(WorkPointer work, ChannelPointer channel, QByteArray path)
 {
     PacketWriter packet(PacketType::ReadLink);
-    return askPath(std::move(work), std::move(channel), packet.text(path), path);
+    return ask(std::move(work), std::move(channel), packet.text(path), path, pathFrom);
 }
 
 Task<Result<Done>> remove(WorkPointer work,
@@ -141,8 +133,12 @@ Task<Result<Done>> makeHardLink(WorkPointer work,
     co_return co_await plain(work, channel, packet.text(path).text(newPath), newPath);
 }
 
-Task<Result<Done>> rename(
-    WorkPointer work, ChannelPointer channel, QByteArray from, QByteArray to, bool replaces)
+Task<Result<Done>> rename(WorkPointer work,
+                          ChannelPointer channel,
+                          QByteArray from,
+                          QByteArray to,
+                          bool replaces,
+                          std::shared_ptr<bool> hasRemoved)
 {
     if (replaces && channel->features().posixRename) {
         PacketWriter packet = PacketWriter::extension("posix-rename@openssh.com");
@@ -161,7 +157,13 @@ Task<Result<Done>> rename(
     if (!replaces) {
         co_return failure(existsError(to));
     }
+    if (isUnanswered(work, channel)) {
+        co_return failure(channel->error().value_or(cancelledError()));
+    }
     const auto removed = co_await remove(work, channel, PacketType::Remove, to);
+    if (hasRemoved) {
+        *hasRemoved = removed || isUnanswered(work, channel);
+    }
     if (!removed) {
         co_return removed;
     }
@@ -189,12 +191,7 @@ Task<Result<FileSystemRoom>> room(WorkPointer work, ChannelPointer channel, QByt
         co_return failure(unsupportedError("statvfs@openssh.com"));
     }
     PacketWriter packet = PacketWriter::extension("statvfs@openssh.com");
-    packet.text(path);
-    const auto reply = co_await Request(channel, work, packet);
-    if (!reply) {
-        co_return failure(reply.error());
-    }
-    co_return roomFrom(*reply, path);
+    co_return co_await ask(work, channel, packet.text(path), path, roomFrom);
 }
 
 Task<Result<OpenHandle>> open(
@@ -217,7 +214,7 @@ Task<Result<Attributes>> handleStatus(WorkPointer work,
                                       QByteArray path)
 {
     PacketWriter packet(PacketType::HandleStat);
-    return askStatus(std::move(work), std::move(channel), packet.text(handle), path);
+    return ask(std::move(work), std::move(channel), packet.text(handle), path, attributesFrom);
 }
 
 Task<Result<Done>> setHandleStatus(WorkPointer work,
@@ -229,6 +226,27 @@ Task<Result<Done>> setHandleStatus(WorkPointer work,
     PacketWriter packet(PacketType::SetHandleStat);
     packet.text(handle).attributes(attributes);
     return plain(std::move(work), std::move(channel), packet, path);
+}
+
+Task<Result<QByteArray>> read(WorkPointer work,
+                              ChannelPointer channel,
+                              QByteArray handle,
+                              quint64 offset,
+                              quint32 length,
+                              QByteArray path)
+{
+    PacketWriter packet(PacketType::Read);
+    packet.text(handle).longNumber(offset).number(length);
+    const auto reply = co_await Request(channel, work, packet);
+    if (!reply) {
+        co_return failure(reply.error());
+    }
+    const auto data = dataFrom(*reply, length, path);
+    if (!data) {
+        co_return failure(data.error());
+    }
+    // NOLINTNEXTLINE(bugprone-unchecked-optional-access): checked beside it
+    co_return *data ? (*data)->toByteArray() : QByteArray();
 }
 
 Task<Result<Done>> sync(WorkPointer work,

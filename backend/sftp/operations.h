@@ -40,10 +40,15 @@ namespace Atelier::Sftp::Operations {
 /**
  * With @p replaces at once by posix-rename@openssh.com; a server without it is asked to remove what
  * is in the way first, and for a moment neither exists. Without @p replaces an existing @p to
- * is Error::Code::AlreadyExists.
+ * is Error::Code::AlreadyExists. @p hasRemoved becomes true once @p to may be gone: after an error
+ * @p from is the only one then.
  */
-[[nodiscard]] Task<Result<Done>> rename(
-    WorkPointer work, ChannelPointer channel, QByteArray from, QByteArray to, bool replaces);
+[[nodiscard]] Task<Result<Done>> rename(WorkPointer work,
+                                        ChannelPointer channel,
+                                        QByteArray from,
+                                        QByteArray to,
+                                        bool replaces,
+                                        std::shared_ptr<bool> hasRemoved = nullptr);
 /** Without @p followsLinks a link itself is changed; lsetstat@openssh.com. */
 [[nodiscard]] Task<Result<Done>> setStatus(WorkPointer work,
                                            ChannelPointer channel,
@@ -82,6 +87,15 @@ namespace Atelier::Sftp::Operations {
                                        ChannelPointer channel,
                                        QByteArray handle,
                                        QByteArray path);
+/** At most @p length bytes at @p offset in one answer; none at the file's end. */
+[[nodiscard]] Task<Result<QByteArray>> read(WorkPointer work,
+                                            ChannelPointer channel,
+                                            QByteArray handle,
+                                            quint64 offset,
+                                            quint32 length,
+                                            QByteArray path);
+/** After an error: nobody knows whether the server did what it was asked for. */
+[[nodiscard]] bool isUnanswered(const WorkPointer &work, const ChannelPointer &channel);
 /** For a step that is left out. */
 [[nodiscard]] Task<Result<Done>> nothing();
 /** A request that is only done or not. */

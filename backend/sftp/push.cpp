@@ -33,7 +33,7 @@ struct Pushing
     Pushing(WorkPointer blocks, const ChannelPointer &carrier, PushJob wanted)
         : work(std::move(blocks))
         , job(std::move(wanted))
-        , window(carrier->features().largestWrite, largestPush)
+        , window(carrier->features().largestWrite, largestPush, carrier->roundTrip())
         , next(job.begin)
     {
         lanes.push_back(std::make_shared<Lane>(Lane{.channel = carrier, .handle = job.handle}));
@@ -162,10 +162,14 @@ Task<Result<Done>> push(WorkPointer work, ChannelPointer channel, PushJob job)
     }
     while (true) {
         const ChannelPointer full = beginBlocks(all);
+        if (work->isStopped()) {
+            all->fail(cancelledError());
+        }
         if (all->error && !blocks->isAborted) {
             work->engine.abort(blocks);
         }
-        if (all->underWay == 0) {
+        // Others may have filled the channel before the first block of this one.
+        if (all->underWay == 0 && (!full || all->error)) {
             break;
         }
         if (full && !all->error) {

@@ -4,74 +4,12 @@
 
 #include "backend/sftp/engine.h"
 #include "backend/sftp/errors.h"
-#include "backend/sftp/names.h"
 #include "backend/sftp/operations.h"
 #include "backend/sftp/push.h"
 
 namespace Atelier::Sftp {
 
 namespace {
-
-constexpr quint32 longestRemoteNote = 8 * 1024;
-
-/** @p length bytes at @p offset, in one answer; fewer are nothing. */
-Task<Result<QByteArray>> readAt(WorkPointer work,
-                                ChannelPointer channel,
-                                QByteArray handle,
-                                quint64 offset,
-                                quint32 length,
-                                QByteArray path)
-{
-    PacketWriter packet(PacketType::Read);
-    packet.text(handle).longNumber(offset).number(length);
-    const auto reply = co_await Request(channel, work, packet);
-    if (!reply) {
-        co_return failure(reply.error());
-    }
-    const auto data = dataFrom(*reply, length, path);
-    if (!data) {
-        co_return failure(data.error());
-    }
-    // NOLINTNEXTLINE(bugprone-unchecked-optional-access): checked beside it
-    co_return *data ? (*data)->toByteArray() : QByteArray();
-}
-
-Task<Result<TransferNote>> readNote(WorkPointer work, ChannelPointer channel, QByteArray path)
-{
-    const auto handle = co_await Operations::open(work, channel, path, OpenToRead, {});
-    if (!handle) {
-        co_return failure(handle.error());
-    }
-    const auto json = co_await readAt(work, channel, handle->bytes(), 0, longestRemoteNote, path);
-    if (!json) {
-        co_return failure(json.error());
-    }
-    const auto note = TransferNote::fromJson(*json);
-    if (!note) {
-        co_return failure(protocolError(path, QStringLiteral("no note")));
-    }
-    co_return *note;
-}
-
-Task<Done> writeNote(WorkPointer work, ChannelPointer channel, QByteArray path, QByteArray json)
-{
-    // Without a note the next try begins anew; nothing else depends on it.
-    constexpr quint32 flags = OpenToWrite | OpenCreating | OpenOnlyNew;
-    const Attributes attributes{.mode = 0600U};
-    auto handle = co_await Operations::open(work, channel, path, flags, attributes);
-    if (!handle) {
-        const auto removed = co_await Operations::remove(work, channel, PacketType::Remove, path);
-        if (removed) {
-            handle = co_await Operations::open(work, channel, path, flags, attributes);
-        }
-    }
-    if (handle) {
-        PacketWriter packet(PacketType::Write);
-        packet.text(handle->bytes()).longNumber(0).text(json);
-        static_cast<void>(co_await Operations::plain(work, channel, packet, path));
-    }
-    co_return Done();
-}
 
 /** An earlier partial, if it is one of this source and its end is the source's. */
 Task<std::optional<OpenPartial>> resume(WorkPointer work,
@@ -80,10 +18,6 @@ Task<std::optional<OpenPartial>> resume(WorkPointer work,
                                         std::shared_ptr<const LocalSource> source)
 {
     using Answer = std::optional<OpenPartial>;
-    const auto note = co_await readNote(work, channel, partial.note);
-    if (!note || !note->isOfSameSource(source->note())) {
-        co_return Answer();
-    }
     const auto found = co_await Operations::status(work, channel, partial.path, false);
     // Within what was under way a server may have left gaps.
     const quint64 present = found && found->isFile() ? found->size.value_or(0) : 0;
@@ -95,63 +29,93 @@ Task<std::optional<OpenPartial>> resume(WorkPointer work,
     auto handle = co_await Operations::open(
         work, channel, partial.path, OpenToRead | OpenToWrite, {});
     if (!handle) {
+        // Left at the very end it may have the bits of a source that nobody may write to.
+        const auto set = co_await Operations::setStatus(
+            work, channel, partial.path, {.mode = 0600U}, true);
+        if (set) {
+            handle = co_await Operations::open(
+                work, channel, partial.path, OpenToRead | OpenToWrite, {});
+        }
+    }
+    if (!handle) {
         co_return Answer();
     }
-    const auto theirs = co_await readAt(
+    const auto theirs = co_await Operations::read(
         work, channel, handle->bytes(), begin - length, length, partial.path);
     QByteArray ours(length, Qt::Uninitialized);
     const std::span room(ours.data(), static_cast<std::size_t>(ours.size()));
     if (!theirs || !source->read(begin - length, room) || *theirs != ours) {
         co_return Answer();
     }
-    co_return OpenPartial{.handle = std::move(*handle), .begin = begin};
+    co_return OpenPartial{.partial = partial, .handle = std::move(*handle), .begin = begin};
 }
 
-Task<Done> removeBoth(WorkPointer work, ChannelPointer channel, QList<QByteArray> paths)
+/** A part that begins anew. A name that nobody has guessed can't be a link or another's file. */
+Task<Result<OpenPartial>> create(WorkPointer work, ChannelPointer channel, RemotePartial partial)
 {
-    for (const QByteArray &path : paths) {
-        static_cast<void>(Operations::remove(work, channel, PacketType::Remove, path));
+    auto handle = co_await Operations::open(
+        work, channel, partial.path, OpenToWrite | OpenCreating | OpenOnlyNew, {.mode = 0600U});
+    if (!handle) {
+        leavePartial(work->engine, channel, partial, false);
+        co_return failure(handle.error());
     }
-    co_return Done();
+    co_return OpenPartial{.partial = partial, .handle = std::move(*handle)};
 }
 
 } // namespace
 
-RemotePartial RemotePartial::of(const QByteArray &target, quint64 size)
+RemotePartial RemotePartial::of(const QByteArray &target, const QByteArray &token)
 {
-    const QByteArray path = joined(folderOf(target), partialName(lastName(target)));
-    return {.path = path, .note = size >= worthResuming ? noteName(path) : QByteArray()};
+    return {.path = joined(folderOf(target), partialName(lastName(target), token))};
 }
 
 Task<Result<OpenPartial>> openPartial(WorkPointer work,
                                       ChannelPointer channel,
-                                      RemotePartial partial,
+                                      QByteArray target,
                                       std::shared_ptr<const LocalSource> source,
-                                      bool resumes)
+                                      bool resumable)
 {
-    if (resumes && !partial.note.isEmpty()) {
-        auto earlier = co_await resume(work, channel, partial, source);
-        if (earlier) {
-            co_return std::move(*earlier);
+    TransferNote note = source->note();
+    note.part = newToken();
+    RemotePartial partial = RemotePartial::of(target, note.part);
+    if (!resumable || source->size() < worthResuming) {
+        co_return co_await create(work, channel, partial);
+    }
+    const QByteArray notePath = joined(folderOf(target),
+                                       noteName(lastName(target), noteKey(note.source)));
+    auto asking = remoteBootId(work, channel);
+    const auto found = co_await findNote(work, channel, notePath);
+    note.boot = co_await asking;
+    if (found.content) {
+        RemotePartial earlier = RemotePartial::of(target, found.content->part);
+        earlier.note = notePath;
+        earlier.claim = found.claim;
+        // A server that was started anew may have lost what it had not written to its disk.
+        if (found.content->isOfSameSource(note) && found.content->isOfSameRun(note)) {
+            auto resumed = co_await resume(work, channel, earlier, source);
+            if (resumed) {
+                co_return std::move(*resumed);
+            }
+            if (Operations::isUnanswered(work, channel)) {
+                co_return failure(channel->error().value_or(cancelledError())); // it may be good
+            }
+        }
+        work->engine.leftovers().remove(channel, earlier.path, earlier.claim);
+        if (note.boot.isEmpty()) {
+            work->engine.leftovers().remove(channel, notePath, earlier.claim);
         }
     }
-    constexpr quint32 flags = OpenToWrite | OpenCreating | OpenOnlyNew;
-    const Attributes attributes{.mode = 0600U};
-    auto handle = co_await Operations::open(work, channel, partial.path, flags, attributes);
-    if (!handle && isPlainFailure(handle.error())) {
-        const auto removed = co_await Operations::remove(
-            work, channel, PacketType::Remove, partial.path);
-        if (removed) {
-            handle = co_await Operations::open(work, channel, partial.path, flags, attributes);
+    // Where the server doesn't tell which run it is, nothing could be resumed.
+    const bool takesNote = found.isOurs && !note.boot.isEmpty();
+    if (auto taken = takesNote ? PartClaim::take(note.part) : std::nullopt) {
+        const auto claim = std::make_shared<const PartClaim>(std::move(*taken));
+        // The note is first: a part that nobody knows of would never be removed.
+        if (co_await writeNote(work, channel, notePath, note, claim, found.exists)) {
+            partial.note = notePath;
+            partial.claim = claim;
         }
     }
-    if (!handle) {
-        co_return failure(handle.error());
-    }
-    if (!partial.note.isEmpty()) {
-        co_await writeNote(work, channel, partial.note, source->note().toJson());
-    }
-    co_return OpenPartial{.handle = std::move(*handle)};
+    co_return co_await create(work, channel, partial);
 }
 
 void leavePartial(Engine &engine,
@@ -162,11 +126,17 @@ void leavePartial(Engine &engine,
     if (mayResume && !partial.note.isEmpty()) {
         return;
     }
-    QList<QByteArray> paths{partial.path};
-    if (!partial.note.isEmpty()) {
-        paths.append(partial.note);
+    for (const QByteArray &path : {partial.path, partial.note}) {
+        if (!path.isEmpty()) {
+            engine.leftovers().remove(channel, path, partial.claim);
+        }
     }
-    static_cast<void>(removeBoth(engine.makeWork({}), channel, paths));
+}
+
+Task<bool> isWorthKeeping(WorkPointer work, ChannelPointer channel, RemotePartial partial)
+{
+    const auto found = co_await Operations::status(work, channel, partial.path, false);
+    co_return !found || found->size.value_or(0) > largestPush;
 }
 
 Task<Done> dropNote(WorkPointer work, ChannelPointer channel, RemotePartial partial)
@@ -174,7 +144,9 @@ Task<Done> dropNote(WorkPointer work, ChannelPointer channel, RemotePartial part
     if (!partial.note.isEmpty()) {
         const auto removed = co_await Operations::remove(
             work, channel, PacketType::Remove, partial.note);
-        static_cast<void>(removed); // a note without its partial is harmless
+        if (!removed && Operations::isUnanswered(work, channel)) {
+            work->engine.leftovers().remove(channel, partial.note, partial.claim);
+        }
     }
     co_return Done();
 }

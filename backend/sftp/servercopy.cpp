@@ -8,10 +8,13 @@
 #include "backend/sftp/operations.h"
 #include "backend/sftp/remotepartial.h"
 
+#include <limits>
+
 namespace Atelier::Sftp {
 
 namespace {
 
+constexpr quint64 largestFile = std::numeric_limits<qint64>::max();
 /** Of one request: a server copies so much between two looks at whether it is still wanted. */
 constexpr quint64 copyBlock = quint64{64} * 1024 * 1024;
 
@@ -28,7 +31,9 @@ Task<Result<Attributes>> copyBytes(WorkPointer work,
     if (!status) {
         co_return failure(status.error());
     }
-    if (!status->isFile() || !status->size) {
+    // No file is larger than offsets reach (2^63 - 1); with such a size the loop below had no end.
+    const quint64 size = status->size.value_or(largestFile + 1);
+    if (!status->isFile() || size > largestFile) {
         co_return failure(notAFileError(job.from));
     }
     const auto to = co_await Operations::open(
@@ -36,7 +41,6 @@ Task<Result<Attributes>> copyBytes(WorkPointer work,
     if (!to) {
         co_return failure(to.error());
     }
-    const quint64 size = status->size.value_or(0);
     job.meter->progress.total = size;
     for (quint64 offset = 0; offset < size; offset += copyBlock) {
         const quint64 length = std::min(copyBlock, size - offset);
@@ -80,18 +84,20 @@ Task<Result<TransferResult>> serverCopy(WorkPointer work, ChannelPointer channel
     if (found && job.conflict != Conflict::Overwrite) {
         co_return failure(existsError(job.to));
     }
-    const auto partial = RemotePartial::of(job.to, 0);
-    const auto stale = co_await Operations::remove(work, channel, PacketType::Remove, partial.path);
-    static_cast<void>(stale); // usually there is none
+    const auto partial = RemotePartial::of(job.to);
     const auto copied = co_await copyBytes(work, channel, job, partial.path);
     if (!copied) {
         leavePartial(work->engine, channel, partial, false);
         co_return failure(copied.error());
     }
     const bool replaces = job.conflict == Conflict::Overwrite;
-    const auto named = co_await Operations::rename(work, channel, partial.path, job.to, replaces);
+    const auto hasRemoved = std::make_shared<bool>(false);
+    const auto named = co_await Operations::rename(
+        work, channel, partial.path, job.to, replaces, hasRemoved);
     if (!named) {
-        leavePartial(work->engine, channel, partial, false);
+        if (!*hasRemoved) {
+            leavePartial(work->engine, channel, partial, false);
+        }
         co_return failure(named.error());
     }
     co_return TransferResult{.path = job.to, .bytes = copied->size.value_or(0)};

@@ -19,10 +19,24 @@ namespace Atelier::Sftp {
 
 namespace {
 
+/** Calls @p operation with @p arguments, in the engine's thread. */
+template<typename Operation, typename... Arguments>
+auto with(Operation *operation, const Arguments &...arguments)
+{
+    return [operation, arguments...](WorkPointer work, ChannelPointer channel) {
+        return operation(std::move(work), std::move(channel), arguments...);
+    };
+}
+
+template<typename Job>
+using TransferFile = Task<Result<TransferResult>>(WorkPointer, ChannelPointer, Job);
+
 /** Opens in the engine's thread the folder that holds a file of this computer. */
-Task<Result<TransferResult>> downloadTo(WorkPointer work,
+template<typename Job>
+Task<Result<TransferResult>> transferIn(WorkPointer work,
                                         ChannelPointer channel,
-                                        DownloadJob job,
+                                        TransferFile<Job> *transfer,
+                                        Job job,
                                         QByteArray folder)
 {
     auto opened = LocalFolder::open(folder);
@@ -31,25 +45,24 @@ Task<Result<TransferResult>> downloadTo(WorkPointer work,
     }
     job.folder = std::move(*opened);
     const auto meter = job.meter;
-    auto result = co_await Sftp::download(work, channel, std::move(job));
+    auto result = co_await transfer(work, channel, std::move(job));
     meter->finish();
     co_return result;
 }
 
-Task<Result<TransferResult>> uploadFrom(WorkPointer work,
-                                        ChannelPointer channel,
-                                        UploadJob job,
-                                        QByteArray folder)
+/** Takes over in @p job the file @p path of this computer and what @p options say. */
+template<typename Job>
+Job filled(Job job,
+           const QByteArray &path,
+           const TransferOptions &options,
+           std::shared_ptr<Meter> meter)
 {
-    auto opened = LocalFolder::open(folder);
-    if (!opened) {
-        co_return failure(opened.error());
-    }
-    job.folder = std::move(*opened);
-    const auto meter = job.meter;
-    auto result = co_await Sftp::upload(work, channel, std::move(job));
-    meter->finish();
-    co_return result;
+    job.name = lastName(path);
+    job.conflict = options.conflict;
+    job.resumes = options.resumes;
+    job.isDurable = options.isDurable;
+    job.meter = std::move(meter);
+    return job;
 }
 
 Task<Result<ServerFeatures>> featuresOf(WorkPointer, ChannelPointer channel)
@@ -81,71 +94,51 @@ QFuture<Result<ServerFeatures>> SftpClient::open(Stop stop)
 
 QFuture<Result<Attributes>> SftpClient::stat(const QByteArray &path, Stop stop)
 {
-    return d->run<Attributes>(std::move(stop), [path](WorkPointer work, ChannelPointer channel) {
-        return Operations::status(std::move(work), std::move(channel), path, true);
-    });
+    return d->run<Attributes>(std::move(stop), with(Operations::status, path, true));
 }
 
 QFuture<Result<Attributes>> SftpClient::lstat(const QByteArray &path, Stop stop)
 {
-    return d->run<Attributes>(std::move(stop), [path](WorkPointer work, ChannelPointer channel) {
-        return Operations::status(std::move(work), std::move(channel), path, false);
-    });
+    return d->run<Attributes>(std::move(stop), with(Operations::status, path, false));
 }
 
 QFuture<Result<QByteArray>> SftpClient::realPath(const QByteArray &path, Stop stop)
 {
-    return d->run<QByteArray>(std::move(stop), [path](WorkPointer work, ChannelPointer channel) {
-        return Operations::realPath(std::move(work), std::move(channel), path);
-    });
+    return d->run<QByteArray>(std::move(stop), with(Operations::realPath, path));
 }
 
 QFuture<Result<QByteArray>> SftpClient::readLink(const QByteArray &path, Stop stop)
 {
-    return d->run<QByteArray>(std::move(stop), [path](WorkPointer work, ChannelPointer channel) {
-        return Operations::readLink(std::move(work), std::move(channel), path);
-    });
+    return d->run<QByteArray>(std::move(stop), with(Operations::readLink, path));
 }
 
 QFuture<Result<void>> SftpClient::makeFolder(const QByteArray &path, quint32 permissions, Stop stop)
 {
-    return d->runPlain(
-        std::move(stop), [path, permissions](WorkPointer work, ChannelPointer channel) {
-            return Operations::makeFolder(std::move(work), std::move(channel), path, permissions);
-        });
+    return d->runPlain(std::move(stop), with(Operations::makeFolder, path, permissions));
 }
 
 QFuture<Result<void>> SftpClient::removeFolder(const QByteArray &path, Stop stop)
 {
-    return d->runPlain(std::move(stop), [path](WorkPointer work, ChannelPointer channel) {
-        return Operations::remove(
-            std::move(work), std::move(channel), PacketType::RemoveFolder, path);
-    });
+    return d->runPlain(std::move(stop), with(Operations::remove, PacketType::RemoveFolder, path));
 }
 
 QFuture<Result<void>> SftpClient::remove(const QByteArray &path, Stop stop)
 {
-    return d->runPlain(std::move(stop), [path](WorkPointer work, ChannelPointer channel) {
-        return Operations::remove(std::move(work), std::move(channel), PacketType::Remove, path);
-    });
+    return d->runPlain(std::move(stop), with(Operations::remove, PacketType::Remove, path));
 }
 
 QFuture<Result<void>> SftpClient::makeLink(const QByteArray &target,
                                            const QByteArray &path,
                                            Stop stop)
 {
-    return d->runPlain(std::move(stop), [target, path](WorkPointer work, ChannelPointer channel) {
-        return Operations::makeLink(std::move(work), std::move(channel), target, path);
-    });
+    return d->runPlain(std::move(stop), with(Operations::makeLink, target, path));
 }
 
 QFuture<Result<void>> SftpClient::makeHardLink(const QByteArray &path,
                                                const QByteArray &newPath,
                                                Stop stop)
 {
-    return d->runPlain(std::move(stop), [path, newPath](WorkPointer work, ChannelPointer channel) {
-        return Operations::makeHardLink(std::move(work), std::move(channel), path, newPath);
-    });
+    return d->runPlain(std::move(stop), with(Operations::makeHardLink, path, newPath));
 }
 
 QFuture<Result<void>> SftpClient::rename(const QByteArray &from,
@@ -153,40 +146,27 @@ QFuture<Result<void>> SftpClient::rename(const QByteArray &from,
                                          bool replaces,
                                          Stop stop)
 {
-    return d->runPlain(
-        std::move(stop), [from, to, replaces](WorkPointer work, ChannelPointer channel) {
-            return Operations::rename(std::move(work), std::move(channel), from, to, replaces);
-        });
+    return d->runPlain(std::move(stop),
+                       with(Operations::rename, from, to, replaces, std::shared_ptr<bool>()));
 }
 
 QFuture<Result<void>> SftpClient::setStat(const QByteArray &path,
                                           const Attributes &attributes,
                                           Stop stop)
 {
-    return d->runPlain(std::move(stop),
-                       [path, attributes](WorkPointer work, ChannelPointer channel) {
-                           return Operations::setStatus(
-                               std::move(work), std::move(channel), path, attributes, true);
-                       });
+    return d->runPlain(std::move(stop), with(Operations::setStatus, path, attributes, true));
 }
 
 QFuture<Result<void>> SftpClient::setLinkStat(const QByteArray &path,
                                               const Attributes &attributes,
                                               Stop stop)
 {
-    return d->runPlain(std::move(stop),
-                       [path, attributes](WorkPointer work, ChannelPointer channel) {
-                           return Operations::setStatus(
-                               std::move(work), std::move(channel), path, attributes, false);
-                       });
+    return d->runPlain(std::move(stop), with(Operations::setStatus, path, attributes, false));
 }
 
 QFuture<Result<FileSystemRoom>> SftpClient::room(const QByteArray &path, Stop stop)
 {
-    return d->run<FileSystemRoom>(
-        std::move(stop), [path](WorkPointer work, ChannelPointer channel) {
-            return Operations::room(std::move(work), std::move(channel), path);
-        });
+    return d->run<FileSystemRoom>(std::move(stop), with(Operations::room, path));
 }
 
 QFuture<Result<ListResult>> SftpClient::list(const QByteArray &path,
@@ -196,9 +176,7 @@ QFuture<Result<ListResult>> SftpClient::list(const QByteArray &path,
 {
     ListJob job{.path = path, .maximum = maximum, .give = {}};
     job.give = d->giver(take, job.backlog);
-    return d->run<ListResult>(std::move(stop), [job](WorkPointer work, ChannelPointer channel) {
-        return Sftp::list(std::move(work), std::move(channel), job);
-    });
+    return d->run<ListResult>(std::move(stop), with(Sftp::list, job));
 }
 
 QFuture<Result<TransferResult>> SftpClient::download(const QByteArray &source,
@@ -206,18 +184,11 @@ QFuture<Result<TransferResult>> SftpClient::download(const QByteArray &source,
                                                      const TransferOptions &options)
 {
     const QByteArray path = QFile::encodeName(target);
-    const DownloadJob job{.source = source,
-                          .folder = {},
-                          .name = lastName(path),
-                          .conflict = options.conflict,
-                          .resumes = options.resumes,
-                          .isDurable = options.isDurable,
-                          .meter = d->meter(options.progress)};
+    const auto job = filled(
+        DownloadJob{.source = source}, path, options, d->meter(options.progress));
     return d->run<TransferResult>(
         options.stop,
-        [job, path](WorkPointer work, ChannelPointer channel) {
-            return downloadTo(std::move(work), std::move(channel), job, folderOf(path));
-        },
+        with(transferIn<DownloadJob>, Sftp::download, job, folderOf(path)),
         Private::forBulk);
 }
 
@@ -226,19 +197,10 @@ QFuture<Result<TransferResult>> SftpClient::upload(const QString &source,
                                                    const TransferOptions &options)
 {
     const QByteArray path = QFile::encodeName(source);
-    const UploadJob job{.folder = {},
-                        .name = lastName(path),
-                        .target = target,
-                        .conflict = options.conflict,
-                        .resumes = options.resumes,
-                        .isDurable = options.isDurable,
-                        .meter = d->meter(options.progress)};
-    return d->run<TransferResult>(
-        options.stop,
-        [job, path](WorkPointer work, ChannelPointer channel) {
-            return uploadFrom(std::move(work), std::move(channel), job, folderOf(path));
-        },
-        Private::forBulk);
+    const auto job = filled(UploadJob{.target = target}, path, options, d->meter(options.progress));
+    return d->run<TransferResult>(options.stop,
+                                  with(transferIn<UploadJob>, Sftp::upload, job, folderOf(path)),
+                                  Private::forBulk);
 }
 
 QFuture<Result<TransferResult>> SftpClient::copy(const QByteArray &source,
@@ -249,12 +211,7 @@ QFuture<Result<TransferResult>> SftpClient::copy(const QByteArray &source,
                       .to = target,
                       .conflict = options.conflict,
                       .meter = d->meter(options.progress)};
-    return d->run<TransferResult>(
-        options.stop,
-        [job](WorkPointer work, ChannelPointer channel) {
-            return serverCopy(std::move(work), std::move(channel), job);
-        },
-        Private::forBulk);
+    return d->run<TransferResult>(options.stop, with(serverCopy, job), Private::forBulk);
 }
 
 QFuture<Result<TreeReport>> SftpClient::downloadTree(const QByteArray &source,

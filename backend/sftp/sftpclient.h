@@ -23,14 +23,13 @@ namespace Atelier::Sftp {
  * Files on a node: SFTP version 3 (draft-ietf-secsh-filexfer-02) with OpenSSH's extensions
  * (PROTOCOL, section 4), over any Ssh::Connection.
  *
- * An engine of our own instead of libssh2's: that one lacks limits, copy-data and lsetstat, keeps
- * one READDIR under way and one operation of a kind per session, and has had memory faults with
- * hostile servers. Ours needs a stream of bytes only, so it works over OpenSSH's client too.
+ * An engine of our own: libssh2's lacks limits, copy-data and lsetstat, and has had memory faults
+ * with hostile servers; ours needs a stream of bytes only.
  *
  * Lives in the caller's thread; every call returns at once. The work is done in a thread of its
- * own, over one channel for what a person waits for and others, opened when needed, for bulk data.
- * A channel that broke is replaced with the next call. Remote paths are bytes, relative ones count
- * from the login folder. A stop token ends its operation with Error::Code::Cancelled.
+ * own, over one channel for what a person waits for and others, opened when needed, for bulk data;
+ * a broken one is replaced with the next call. Remote paths are bytes, relative ones count from the
+ * login folder. A stop token ends its operation with Error::Code::Cancelled.
  */
 class SftpClient final : public QObject
 {
@@ -47,11 +46,10 @@ public:
     explicit SftpClient(Ssh::Connection *connection,
                         std::chrono::milliseconds patience = std::chrono::seconds(30),
                         QObject *parent = nullptr);
-    /** Ends everything that is under way with Error::Code::Cancelled. */
+    /** Ends everything that is under way with Error::Code::Cancelled, soon: nobody waits for it. */
     ~SftpClient() override;
 
-    /** What the server can do; every other call greets it too. */
-    [[nodiscard]] Future<ServerFeatures> open(Stop stop = {});
+    [[nodiscard]] Future<ServerFeatures> open(Stop stop = {}); ///< what the server can do
     [[nodiscard]] Future<Attributes> stat(const QByteArray &path, Stop stop = {});
     /** Of a link itself. */
     [[nodiscard]] Future<Attributes> lstat(const QByteArray &path, Stop stop = {});
@@ -82,8 +80,8 @@ public:
                                            Stop stop = {});
     /** Of the file system that holds @p path; statvfs@openssh.com. */
     [[nodiscard]] Future<FileSystemRoom> room(const QByteArray &path, Stop stop = {});
-    /** @p take gets batches in this object's thread, in the server's order, until the future is
-     *  done; nothing behind its end. More than @p maximum entries are Error::Code::Exhausted. */
+    /** @p take gets batches in this object's thread and the server's order until the future is
+     * done. More than @p maximum entries are Error::Code::Exhausted. */
     [[nodiscard]] Future<ListResult> list(const QByteArray &path,
                                           const TakeEntries &take,
                                           Stop stop = {},

@@ -51,6 +51,7 @@ SftpClient::Private::Private(SftpClient *q,
 SftpClient::Private::~Private()
 {
     m_mailbox->close();
+    Engine::retire(std::move(m_engine));
 }
 
 void SftpClient::Private::ask(bool isBulk, const Engine::GiveStream &give) const

@@ -29,11 +29,16 @@ struct Progress
 using ShowProgress = std::function<void(const Progress &)>;
 
 /**
- * One file. Its bytes go to a partial file, ".NAME.atelier-part" beside the target, which is
- * renamed when everything was written and compared: nobody ever sees half a file under its name. Of
- * a file of 8 MiB or more a note (".NAME.atelier-part.json") says which source the partial is of; a
- * later transfer of the same, unchanged source goes on from there. Partial and note stay after a
- * broken connection, a full disk or a cancel, and are removed after any other error.
+ * One file. Its bytes go to a partial file beside the target, ".NAME.TOKEN.atelier-part" with a
+ * token that no other transfer has, which is renamed when everything was written and compared:
+ * nobody ever sees half a file under its name, and several transfers to one target don't meet. For
+ * a file of 8 MiB or more a note (".NAME.KEY.atelier-note") says which source the partial is of,
+ * its token, and how much of it is certain, also after a power failure: downloads sync every
+ * 64 MiB, uploads are resumed only while the server runs on, as its /proc tells: where that can't
+ * be read, they begin anew. A later transfer of the same, unchanged source by the same user of this
+ * computer goes on from there, unless the first is still alive. Partial and note stay after a
+ * broken connection, a full disk or a cancel, and are removed after any other error; a partial also
+ * stays when it can't be renamed after what it replaces was removed.
  */
 struct TransferOptions
 {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/sftp/transfernote.h"
 
+#include "backend/sftp/names.h"
+
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -19,6 +21,11 @@ std::optional<quint64> numberIn(const QJsonObject &object, QLatin1StringView nam
     return isNumber ? std::optional(number) : std::nullopt;
 }
 
+QByteArray bytesIn(const QJsonObject &object, QLatin1StringView name)
+{
+    return QByteArray::fromPercentEncoding(object.value(name).toString().toLatin1());
+}
+
 } // namespace
 
 QByteArray TransferNote::toJson() const
@@ -27,7 +34,10 @@ QByteArray TransferNote::toJson() const
         {QStringLiteral("source"), QString::fromLatin1(source.toPercentEncoding("/ "))},
         {QStringLiteral("size"), QString::number(size)},
         {QStringLiteral("modified"), QString::number(modified)},
-        {QStringLiteral("done"), QString::number(done)}};
+        {QStringLiteral("part"), QString::fromLatin1(part)},
+        {QStringLiteral("boot"), QString::fromLatin1(boot.toPercentEncoding())},
+        {QStringLiteral("done"), QString::number(done)},
+        {QStringLiteral("durable"), QString::number(durable)}};
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
 
@@ -40,14 +50,20 @@ std::optional<TransferNote> TransferNote::fromJson(const QByteArray &json)
     const auto size = numberIn(object, QLatin1StringView("size"));
     const auto modified = numberIn(object, QLatin1StringView("modified"));
     const auto done = numberIn(object, QLatin1StringView("done"));
-    const QString source = object.value(QLatin1StringView("source")).toString();
-    if (!size || !modified || !done || source.isEmpty()) {
+    const auto durable = numberIn(object, QLatin1StringView("durable"));
+    const QByteArray source = bytesIn(object, QLatin1StringView("source"));
+    const QByteArray part = bytesIn(object, QLatin1StringView("part"));
+    // The part's name comes of it: it must not lead anywhere else.
+    if (!size || !modified || !done || !durable || source.isEmpty() || !isToken(part)) {
         return std::nullopt;
     }
-    return TransferNote{.source = QByteArray::fromPercentEncoding(source.toLatin1()),
+    return TransferNote{.source = source,
                         .size = *size,
                         .modified = *modified,
-                        .done = *done};
+                        .part = part,
+                        .boot = bytesIn(object, QLatin1StringView("boot")),
+                        .done = *done,
+                        .durable = *durable};
 }
 
 } // namespace Atelier::Sftp

@@ -12,17 +12,20 @@ constexpr quint32 smallestBlock = 32 * 1024;
 constexpr quint32 firstBlock = 128 * 1024;
 /** Requests that are always under way, so that neither end waits for the other. */
 constexpr quint64 leastBlocks = 8;
+constexpr std::chrono::milliseconds farAway{5};
+/** 100 MiB a second at 40 ms. */
+constexpr quint64 firstFarAway = quint64{4} * 1024 * 1024;
 constexpr double shortestMeasure = 0.02;
 /** So much of a second's bytes is one request. */
 constexpr double blockShare = 0.1;
 
 } // namespace
 
-TransferWindow::TransferWindow(quint32 largestBlock, quint64 ceiling)
+TransferWindow::TransferWindow(quint32 largestBlock, quint64 ceiling, Clock::duration roundTrip)
     : m_largestBlock(largestBlock)
     , m_ceiling(ceiling)
     , m_block(std::min(firstBlock, largestBlock))
-    , m_limit(m_block * leastBlocks)
+    , m_limit(std::min(ceiling, roundTrip > farAway ? firstFarAway : m_block * leastBlocks))
 {
 }
 

@@ -17,8 +17,9 @@ class TransferWindow final
 public:
     using Clock = std::chrono::steady_clock;
 
-    /** @p largestBlock is of one request, @p ceiling of all together, in bytes. */
-    TransferWindow(quint32 largestBlock, quint64 ceiling);
+    /** @p largestBlock is of one request, @p ceiling of all together, in bytes. A long @p roundTrip
+     *  begins with what fills a usual path: each doubling would cost another one. */
+    TransferWindow(quint32 largestBlock, quint64 ceiling, Clock::duration roundTrip = {});
 
     [[nodiscard]] quint64 limit() const { return m_limit; }
     /** Of the next request: on a slow path small enough to show progress and to be stopped. */

@@ -9,26 +9,13 @@
 #include "backend/sftp/operations.h"
 #include "backend/sftp/push.h"
 #include "backend/sftp/remotepartial.h"
+#include "backend/sftp/remoteroom.h"
 
 namespace Atelier::Sftp {
 
 namespace {
 
 constexpr int mostTargetNumbers = 1000;
-
-/** "Failure" may mean a full disk, which version 3 has no word for. */
-Task<Error> explained(WorkPointer work, ChannelPointer channel, Error error, QByteArray path)
-{
-    if (!isPlainFailure(error) || !channel->features().statvfs) {
-        co_return error;
-    }
-    const auto room = co_await Operations::room(work, channel, folderOf(path));
-    constexpr quint64 nothing = quint64{64} * 1024;
-    if (room && (room->free < nothing || room->filesFree == 0)) {
-        co_return remoteDiskFull(path);
-    }
-    co_return error;
-}
 
 /** Everything behind the last block: the size as the server sees it, times, bits, its disk. */
 Task<Result<Done>> complete(WorkPointer work,
@@ -66,45 +53,55 @@ Task<Result<Done>> complete(WorkPointer work,
     co_return Done();
 }
 
-Task<Result<TransferResult>> send(WorkPointer work,
-                                  ChannelPointer channel,
-                                  UploadJob job,
-                                  std::shared_ptr<const LocalSource> source,
-                                  RemotePartial partial)
+/** Sends what is missing in @p opened. */
+Task<Result<Done>> send(WorkPointer work,
+                        ChannelPointer channel,
+                        UploadJob job,
+                        std::shared_ptr<const LocalSource> source,
+                        std::shared_ptr<OpenPartial> opened)
 {
-    auto opened = co_await openPartial(work, channel, partial, source, job.resumes);
-    if (!opened) {
-        co_return failure(opened.error());
-    }
     job.meter->progress.bytes += opened->begin;
     const auto pushed = co_await push(work,
                                       channel,
                                       {.source = source,
                                        .handle = opened->handle.bytes(),
-                                       .path = partial.path,
+                                       .path = opened->partial.path,
                                        .begin = opened->begin,
                                        .meter = job.meter});
     if (!pushed) {
-        co_return failure(co_await explained(work, channel, pushed.error(), job.target));
+        co_return failure(pushed.error());
     }
-    const QByteArray handle = opened->handle.release();
-    const auto completed = co_await complete(work, channel, job, source, handle);
-    if (!completed) {
-        co_return failure(co_await explained(work, channel, completed.error(), job.target));
+    co_return co_await complete(work, channel, job, source, opened->handle.release());
+}
+
+/** Keeps what another try can go on from, removes everything else; what is to be told. */
+Task<Error> giveUp(WorkPointer work,
+                   ChannelPointer channel,
+                   UploadJob job,
+                   std::shared_ptr<const LocalSource> source,
+                   RemotePartial partial,
+                   Error error)
+{
+    error = co_await explained(work, channel, error, job.target, partial.path, source->size());
+    bool mayResume = job.resumes && mayResumeAfter(error);
+    if (mayResume && error.code == Error::Code::Exhausted) {
+        mayResume = co_await isWorthKeeping(work, channel, partial);
     }
-    co_return TransferResult{
-        .path = job.target, .bytes = source->size(), .resumedAt = opened->begin};
+    leavePartial(work->engine, channel, partial, mayResume);
+    co_return error;
 }
 
 /** Gives the partial its name; with Conflict::Rename the first that is free. */
 Task<Result<QByteArray>> publish(WorkPointer work,
                                  ChannelPointer channel,
                                  UploadJob job,
-                                 QByteArray partial)
+                                 QByteArray partial,
+                                 std::shared_ptr<bool> hasRemoved)
 {
     QByteArray target = job.target;
     const bool replaces = job.conflict == Conflict::Overwrite;
-    auto renamed = co_await Operations::rename(work, channel, partial, target, replaces);
+    auto renamed = co_await Operations::rename(
+        work, channel, partial, target, replaces, hasRemoved);
     for (int number = 2;
          !renamed && job.conflict == Conflict::Rename
          && renamed.error().code == Error::Code::AlreadyExists && number < mostTargetNumbers;
@@ -116,6 +113,21 @@ Task<Result<QByteArray>> publish(WorkPointer work,
         co_return failure(renamed.error());
     }
     co_return target;
+}
+
+/** The renaming that an earlier try had asked for, when its link broke or it was cancelled, may
+ *  have come to the server late: then its part, of the same source, has the target's name. */
+Task<bool> isPublished(WorkPointer work,
+                       ChannelPointer channel,
+                       UploadJob job,
+                       std::shared_ptr<const LocalSource> source)
+{
+    const auto found = co_await Operations::status(work, channel, job.target, false);
+    const auto modified = [](const Attributes &attributes) {
+        return attributes.times.value_or(FileTimes()).modified;
+    };
+    co_return found && found->isFile() && found->size == source->size() && found->times.has_value()
+        && modified(*found) == modified(source->attributes());
 }
 
 /** What is in the way is told before anything is transferred. */
@@ -152,23 +164,40 @@ Task<Result<TransferResult>> upload(WorkPointer work, ChannelPointer channel, Up
         co_return std::move(*conflict);
     }
     job.meter->progress.total += source->size();
-    const auto partial = RemotePartial::of(job.target, source->size());
-    auto result = co_await send(work, channel, job, source, partial);
-    if (!result) {
-        leavePartial(work->engine, channel, partial, job.resumes && mayResumeAfter(result.error()));
-        co_return result;
+    auto found = co_await openPartial(work, channel, job.target, source, job.resumes);
+    if (!found) {
+        co_return failure(
+            co_await explained(work, channel, found.error(), job.target, {}, source->size()));
     }
-    const auto path = co_await publish(work, channel, job, partial.path);
+    const auto open = std::make_shared<OpenPartial>(std::move(*found));
+    const RemotePartial partial = open->partial;
+    const auto sent = co_await send(work, channel, job, source, open);
+    if (!sent) {
+        co_return failure(co_await giveUp(work, channel, job, source, partial, sent.error()));
+    }
+    const auto hasRemoved = std::make_shared<bool>(false);
+    auto path = co_await publish(work, channel, job, partial.path, hasRemoved);
+    if (!path && open->begin > 0 && path.error().code == Error::Code::NotFound) {
+        const bool isThere = co_await isPublished(work, channel, job, source);
+        path = isThere ? Result<QByteArray>(job.target) : path;
+    }
     if (!path) {
-        leavePartial(work->engine, channel, partial, false);
+        // Until the renaming is answered nobody goes on with a part that is about to be renamed.
+        if (Operations::isUnanswered(work, channel)) {
+            channel->forget(PacketWriter(PacketType::LinkStat).text(partial.path), partial.claim);
+        }
+        // Without what was in the way, the part is all there is: it stays, note or not.
+        if (!*hasRemoved) {
+            leavePartial(
+                work->engine, channel, partial, job.resumes && mayResumeAfter(path.error()));
+        }
         if (job.conflict == Conflict::Skip && path.error().code == Error::Code::AlreadyExists) {
             co_return TransferResult{.path = job.target, .isSkipped = true};
         }
         co_return failure(path.error());
     }
     co_await dropNote(work, channel, partial);
-    result->path = *path;
-    co_return result;
+    co_return TransferResult{.path = *path, .bytes = source->size(), .resumedAt = open->begin};
 }
 
 } // namespace Atelier::Sftp

@@ -11,14 +11,14 @@ namespace Atelier::Sftp {
 /** What is to be uploaded where to. */
 struct UploadJob
 {
-    LocalFolder::Pointer folder;
-    QByteArray name;   ///< in it
-    QByteArray target; ///< on the server
+    LocalFolder::Pointer folder = {};
+    QByteArray name = {}; ///< in it
+    QByteArray target;    ///< on the server
     Conflict conflict = Conflict::Fail;
     bool resumes = true;
     bool isDurable = true;
     bool isNew = false; ///< nothing of that name is there: it need not be asked for
-    std::shared_ptr<Meter> meter;
+    std::shared_ptr<Meter> meter = {};
 };
 
 /** One file to the server, as TransferOptions says. A source that changes meanwhile, and a server

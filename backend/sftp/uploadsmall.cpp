@@ -4,9 +4,9 @@
 
 #include "backend/sftp/engine.h"
 #include "backend/sftp/errors.h"
-#include "backend/sftp/names.h"
 #include "backend/sftp/operations.h"
 #include "backend/sftp/remotepartial.h"
+#include "backend/sftp/remoteroom.h"
 
 namespace Atelier::Sftp {
 
@@ -57,14 +57,15 @@ Task<Result<TransferResult>> uploadSmall(WorkPointer work, ChannelPointer channe
     if (source->size() > channel->features().largestWrite) {
         co_return failure(changedError(job.folder->pathOf(job.name))); // it has just grown
     }
-    const auto partial = RemotePartial::of(job.target, source->size());
     while (!channel->hasRoom() && !work->isStopped()) {
         co_await channel->sent().wait();
     }
-    auto opened = co_await openPartial(work, channel, partial, source, false);
+    auto opened = co_await openPartial(work, channel, job.target, source, false);
     if (!opened) {
-        co_return failure(opened.error());
+        co_return failure(
+            co_await explained(work, channel, opened.error(), job.target, {}, source->size()));
     }
+    const RemotePartial partial = opened->partial;
     while (!channel->hasRoom() && !work->isStopped()) {
         co_await channel->sent().wait();
     }
@@ -74,8 +75,10 @@ Task<Result<TransferResult>> uploadSmall(WorkPointer work, ChannelPointer channe
         done = co_await Operations::rename(work, channel, partial.path, job.target, false);
     }
     if (!done) {
+        const Error error = co_await explained(
+            work, channel, done.error(), job.target, partial.path, source->size());
         leavePartial(work->engine, channel, partial, false);
-        co_return failure(done.error());
+        co_return failure(error);
     }
     job.meter->progress.bytes += source->size();
     job.meter->update();

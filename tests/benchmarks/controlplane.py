@@ -84,10 +84,11 @@ class ControlPlane:
         self.request("DELETE", f"/computes/{name}?underlyingResourceAction=Delete")
         wait_for(lambda: name not in self.names(), 60, 0.01)
 
-    def changes(self):
-        """Yields (monotonic time, change) from the change stream."""
+    def changes(self, since=None):
+        """Yields (monotonic time, change) from the change stream: all after number *since*, or what is new."""
         link = self.connection()
-        link.request("GET", f"{WORKSPACE}/changes?{VERSION}",
+        after = "" if since is None else f"since={since}&"
+        link.request("GET", f"{WORKSPACE}/changes?{after}{VERSION}",
                      headers={"Authorization": f"Bearer {self.endpoint['token']}"})
         answer = link.getresponse()
         while True:

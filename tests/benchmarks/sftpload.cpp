@@ -9,6 +9,7 @@
 #include "backend/core/async.h"
 #include "backend/sftp/sftpclient.h"
 #include "backend/ssh/pool/pool.h"
+#include "tests/benchmarks/hostoptions.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -35,28 +36,6 @@ struct Run
     QElapsedTimer sinceGreeting = {};
 };
 
-QList<Ssh::HostKey> keysIn(const QString &path)
-{
-    QFile file(path);
-    QList<Ssh::HostKey> keys;
-    if (file.open(QIODevice::ReadOnly)) {
-        for (const QByteArray &line : file.readAll().split('\n')) {
-            const QByteArrayList words = line.split(' ');
-            if (words.size() >= 3) {
-                keys.append({.type = QString::fromLatin1(words[1]),
-                             .blob = QByteArray::fromBase64(words[2])});
-            }
-        }
-    }
-    return keys;
-}
-
-void give(const Error &error)
-{
-    std::fprintf(stderr, "sftpload: %s %s\n", qPrintable(error.message), qPrintable(error.detail));
-    QCoreApplication::exit(1);
-}
-
 void tell(const Run &run, QJsonObject figures)
 {
     figures[QStringLiteral("seconds")] = static_cast<double>(run.sinceStart.nsecsElapsed()) / 1e9;
@@ -74,7 +53,7 @@ void transfer(Sftp::SftpClient *client, const Run &run)
                             : client->upload(run.source, QFile::encodeName(run.target), options);
     whenDone(future, client, [run](const Result<Sftp::TransferResult> &result) {
         if (!result) {
-            give(result.error());
+            Benchmark::fail(result.error());
             return;
         }
         tell(run, {{QStringLiteral("bytes"), static_cast<qint64>(result->bytes)}});
@@ -91,7 +70,7 @@ void transferTree(Sftp::SftpClient *client, const Run &run)
             : client->uploadTree(run.source, QFile::encodeName(run.target), options);
     whenDone(future, client, [run](const Result<Sftp::TreeReport> &result) {
         if (!result || result->failedCount > 0) {
-            give(result ? result->failed.constFirst().error : result.error());
+            Benchmark::fail(result ? result->failed.constFirst().error : result.error());
             return;
         }
         tell(run,
@@ -110,7 +89,7 @@ void list(Sftp::SftpClient *client, const Run &run)
              client,
              [run, first](const Result<Sftp::ListResult> &result) {
                  if (!result) {
-                     give(result.error());
+                     Benchmark::fail(result.error());
                      return;
                  }
                  tell(run,
@@ -127,7 +106,8 @@ int main(int argc, char **argv)
     run.sinceStart.start();
     const QCoreApplication application(argc, argv);
     QCommandLineParser parser;
-    for (const char *name : {"port", "user", "key", "known", "channels", "files"}) {
+    Benchmark::addHostOptions(parser);
+    for (const char *name : {"channels", "files"}) {
         parser.addOption({QString::fromLatin1(name), QString(), QString::fromLatin1(name)});
     }
     parser.addOption({QStringLiteral("sync"), QString()});
@@ -140,13 +120,8 @@ int main(int argc, char **argv)
     run.channels = value("channels").toInt();
     run.files = value("files").toInt();
 
-    Ssh::Destination destination{.host = QStringLiteral("127.0.0.1"),
-                                 .port = value("port").toUShort(),
-                                 .user = value("user"),
-                                 .hostKeys = keysIn(value("known"))};
-    destination.identityFiles = {value("key")};
     Ssh::Pool pool;
-    const auto connection = pool.connection(destination);
+    const auto connection = pool.connection(Benchmark::destination(parser));
     Sftp::SftpClient client(connection.get());
     const auto begin = [&] {
         run.sinceGreeting.start();
@@ -160,7 +135,7 @@ int main(int argc, char **argv)
     };
     whenDone(connection->open(), &client, [&](const Result<void> &opened) {
         if (!opened) {
-            give(opened.error());
+            Benchmark::fail(opened.error());
         } else {
             begin();
         }

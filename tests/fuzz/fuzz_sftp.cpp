@@ -71,8 +71,9 @@ void checkName(const QByteArray &name)
     if (!isEntryName(name)) {
         return;
     }
-    demand(isEntryName(partialName(name))
-           && isEntryName(QByteArray(noteName(partialName(name)) + '~')));
+    const QByteArray token = newToken();
+    demand(isToken(token) && isEntryName(partialName(name, token)));
+    demand(isEntryName(partialName(noteName(name, token), token)));
     demand(isEntryName(numberedName(name, 2)) && lastName(joined("folder", name)) == name);
 }
 
@@ -157,7 +158,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     checkLink(text);
     if (const auto note = TransferNote::fromJson(text)) {
         const auto again = TransferNote::fromJson(note->toJson());
-        demand(again && again->isOfSameSource(*note) && again->done == note->done);
+        demand(again && again->isOfSameSource(*note) && again->done == note->done
+               && isToken(note->part));
     }
     return 0;
 }
