@@ -33,6 +33,7 @@ Error::Code codeFrom(Node::FaultCode code)
     case Node::FaultCode::Limit:
         return Error::Code::Exhausted;
     case Node::FaultCode::Busy:
+    case Node::FaultCode::NoLocks:
         return Error::Code::Unavailable;
     case Node::FaultCode::Unsupported:
     case Node::FaultCode::UnknownRequest:
@@ -73,6 +74,11 @@ QString sentenceFor(Node::FaultCode code)
     case Node::FaultCode::Busy:
         return QCoreApplication::translate("Node",
                                            "The node is busy with other requests; try “%1” later.");
+    case Node::FaultCode::NoLocks:
+        return QCoreApplication::translate(
+            "Node",
+            "The file system of “%1” has no file locks, without which no job is started. Let "
+            "XDG_STATE_HOME on the node name a folder of a local disk.");
     case Node::FaultCode::Unsupported:
         return QCoreApplication::translate("Node", "“%1” is of a kind that can't be used here.");
     default:

@@ -21,6 +21,18 @@ constexpr std::int64_t grantStep = Node::creditWindow / 8;
 
 } // namespace
 
+/** Leads back to the link, from any thread, while there is one. */
+struct NodeLink::Way
+{
+    explicit Way(NodeLink *owner)
+        : link(owner)
+    {
+    }
+
+    std::mutex mutex;
+    NodeLink *link;
+};
+
 NodeLink::NodeLink(Ssh::Stream stream, Greeted greeted, Patience patience)
     : m_stream(std::move(stream))
     , m_greeted(std::move(greeted))
@@ -28,12 +40,17 @@ NodeLink::NodeLink(Ssh::Stream stream, Greeted greeted, Patience patience)
     , m_wake(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
     , m_block(blockSize, '\0')
     , m_outgoing(Node::helloLine(Node::Role::Studio))
+    , m_way(std::make_shared<Way>(this))
     , m_thread([this] { run(); })
 {
 }
 
 NodeLink::~NodeLink()
 {
+    {
+        const std::lock_guard lock(m_way->mutex);
+        m_way->link = nullptr;
+    }
     {
         const std::lock_guard lock(m_mutex);
         m_isEnding = true;
@@ -135,7 +152,42 @@ void NodeLink::grant(std::uint32_t id, std::size_t bytes)
     if (found == m_requests.end()) {
         return;
     }
-    Request &request = found->second;
+    addCredit(id, found->second, bytes);
+}
+
+/** Credit for what the reply hands on comes when it has arrived: a node that floods a busy thread
+ * runs out of it. */
+void NodeLink::awaitTaken(std::uint32_t id, NodeReply &reply, std::size_t bytes)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        const auto found = m_requests.find(id);
+        if (found == m_requests.end()) {
+            return;
+        }
+        ++found->second.untaken;
+    }
+    reply.whenTaken([way = m_way, id, bytes] {
+        const std::lock_guard lock(way->mutex);
+        if (way->link != nullptr) {
+            way->link->taken(id, bytes);
+        }
+    });
+}
+
+void NodeLink::taken(std::uint32_t id, std::size_t bytes)
+{
+    const std::lock_guard lock(m_mutex);
+    const auto found = m_requests.find(id);
+    if (found != m_requests.end()) {
+        --found->second.untaken;
+        addCredit(id, found->second, bytes);
+    }
+}
+
+/** With m_mutex held. */
+void NodeLink::addCredit(std::uint32_t id, Request &request, std::size_t bytes)
+{
     request.owedCredit += static_cast<std::int64_t>(bytes);
     if (request.owedCredit >= grantStep) {
         const std::int64_t credit = std::exchange(request.owedCredit, 0);

@@ -72,7 +72,9 @@ private:
         std::int64_t outCredit = Node::creditWindow;
         std::int64_t inCredit = Node::creditWindow;
         std::int64_t owedCredit = 0;
+        std::size_t untaken = 0; ///< frames that wait for another thread
     };
+    struct Way;
     using Clock = std::chrono::steady_clock;
 
     void run();
@@ -85,6 +87,9 @@ private:
     [[nodiscard]] Result<void> takeFrame(ReplyFrame &frame);
     [[nodiscard]] Result<void> takePart(std::uint32_t id, ReplyFrame &frame);
     void takeEnd(ReplyFrame &frame);
+    void awaitTaken(std::uint32_t id, NodeReply &reply, std::size_t bytes);
+    void taken(std::uint32_t id, std::size_t bytes);
+    void addCredit(std::uint32_t id, Request &request, std::size_t bytes);
     [[nodiscard]] Error endError() const;
     void breakWith(const Error &error);
     void greet(const Result<void> &result);
@@ -97,8 +102,7 @@ private:
     std::string m_block;
     std::string m_sending; ///< what is being written, from m_sent on
     std::size_t m_sent = 0;
-    bool m_isAsked = false; ///< whether it is still there
-
+    bool m_isAsked = false;     ///< whether it is still there
     mutable std::mutex m_mutex; ///< for the following
     std::condition_variable m_changed;
     std::map<std::uint32_t, Request> m_requests;
@@ -108,6 +112,7 @@ private:
     bool m_isBroken = false;
     bool m_isEnding = false;
 
+    const std::shared_ptr<Way> m_way;
     std::thread m_thread; // last: uses all of the above
 };
 

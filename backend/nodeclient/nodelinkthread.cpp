@@ -22,6 +22,8 @@ namespace Atelier::NodeClient {
 
 namespace {
 
+/** Small items cost next to no credit. */
+constexpr std::size_t mostUntaken = 100'000;
 constexpr int endPatience = 5000; ///< milliseconds, for the reason of a stream's end
 
 Error silentError()
@@ -204,6 +206,9 @@ Result<void> NodeLink::takePart(std::uint32_t id, ReplyFrame &frame)
         if (found->second.inCredit <= 0) {
             return failure(brokenNode(QStringLiteral("more data than credit was given for")));
         }
+        if (found->second.untaken >= mostUntaken) {
+            return failure(brokenNode(QStringLiteral("more items than can be taken")));
+        }
         found->second.inCredit -= static_cast<std::int64_t>(frame.payload.size());
         reply = found->second.reply;
     }
@@ -221,7 +226,7 @@ Result<void> NodeLink::takePart(std::uint32_t id, ReplyFrame &frame)
         return {};
     }
     if (!isData || !reply->grantsItself()) {
-        grant(id, frame.payload.size());
+        awaitTaken(id, *reply, frame.payload.size());
     }
     return {};
 }

@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <functional>
 #include <string_view>
 
 namespace Atelier::NodeClient {
@@ -22,6 +23,9 @@ public:
     virtual void end(const Result<nlohmann::json> &result) = 0;
     /** Whether credit for data is given by NodeLink::grant() instead of at once. */
     [[nodiscard]] virtual bool grantsItself() const { return false; }
+    /** Calls @p done once all that has come so far is used: only then more may come. Who hands it
+     * to another thread calls it there, so that what waits for that thread is bounded. */
+    virtual void whenTaken(const std::function<void()> &done) { done(); }
 
     /** Whether somebody waits for it: then a silent node is asked whether it is there. */
     [[nodiscard]] virtual bool isUrgent() const { return true; }

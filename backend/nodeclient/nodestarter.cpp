@@ -36,6 +36,24 @@ QString explanation(const Error &error)
     return error.detail.isEmpty() ? error.message : error.message + u' ' + error.detail;
 }
 
+QString unsafeSentence(const QByteArray &errorOutput)
+{
+    const auto place = unsafePlaceIn(errorOutput);
+    if (!place) {
+        return NodeStarter::tr("Others may change what lies in the cache folder of the node, so "
+                               "atelier-node is not started from there.");
+    }
+    if (place->isOwn) {
+        return NodeStarter::tr("Others may change what lies in %1 on the node, so atelier-node is "
+                               "not started from there. “chmod go-w %1” on the node mends it.")
+            .arg(place->path);
+    }
+    return NodeStarter::tr("Others may change what lies in %1 on the node, which belongs to "
+                           "somebody else, so atelier-node is not started from there. Another "
+                           "folder in $XDG_CACHE_HOME on the node mends it.")
+        .arg(place->path);
+}
+
 } // namespace
 
 NodeStarter::NodeStarter(Ssh::Connection *connection, bool isBulk, QObject *parent)
@@ -194,6 +212,9 @@ void NodeStarter::judge(const Result<Ssh::StreamEnd> &end)
     case BringStatus::NotPublished:
         sentence = tr("The program atelier-node can't be written to ~/.cache on the node, perhaps "
                       "because the disk is full.");
+        break;
+    case BringStatus::Unsafe:
+        sentence = unsafeSentence(end->errorOutput);
         break;
     case BringStatus::DoesNotRun:
         sentence = tr("The node does not start programs from ~/.cache, perhaps because the home "

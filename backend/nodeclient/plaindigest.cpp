@@ -16,6 +16,13 @@ constexpr qsizetype digestSize = 64;
 /** xargs ends with 127 when the program is missing, the login shell with the same when xargs is. */
 constexpr int missingStatus = 127;
 
+constexpr QLatin1StringView quickCommand("exec xargs -0 -r sha256sum -z --");
+/** For a sha256sum without -z, as busybox's: a process for each file, which is not named, so that
+ * no name can be taken for a digest. The lines are in the order of the files. */
+constexpr QLatin1StringView patientCommand(
+    "exec xargs -0 -r sh -c '"
+    "for f; do s=$(sha256sum < \"$f\") && echo \"$s\" || echo none; done' sh");
+
 bool isDigest(QByteArrayView text)
 {
     return text.size() == digestSize && std::ranges::all_of(text, [](char c) {
@@ -47,22 +54,41 @@ PlainDigest::~PlainDigest()
 
 QFuture<Result<QList<FileDigest>>> PlainDigest::start(const std::stop_token &stop)
 {
-    QByteArray names;
     for (const QByteArray &path : std::as_const(m_paths)) {
         const auto name = serverName(path);
         if (!name) {
             finish(failure(name.error()));
             return m_promise.future();
         }
-        names += *name + '\0';
+        m_names += *name + '\0';
     }
-    whenDone(m_connection->exec(QStringLiteral("exec xargs -0 -r sha256sum -z --"),
-                                {.input = names, .timeout = {}, .stop = stop}),
-             this,
-             [this](const Result<Ssh::ExecResult> &answer) {
-                 finish(answer ? digestsIn(*answer) : failure(answer.error()));
-             });
+    run(quickCommand, stop, [this, stop](const Ssh::ExecResult &answer) {
+        if (answer.exitStatus == 0 || answer.exitStatus == missingStatus || !answer.out.isEmpty()) {
+            finish(digestsIn(answer));
+            return;
+        }
+        run(patientCommand, stop, [this](const Ssh::ExecResult &lines) {
+            finish(digestsInOrder(lines));
+        });
+    });
     return m_promise.future();
+}
+
+void PlainDigest::run(QLatin1StringView command, const std::stop_token &stop, Answered answered)
+{
+    if (!m_connection) {
+        finish(failure({.code = Error::Code::Cancelled, .message = {}}));
+        return;
+    }
+    whenDone(m_connection->exec(command, {.input = m_names, .timeout = {}, .stop = stop}),
+             this,
+             [this, answered = std::move(answered)](const Result<Ssh::ExecResult> &answer) {
+                 if (answer) {
+                     answered(*answer);
+                 } else {
+                     finish(failure(answer.error()));
+                 }
+             });
 }
 
 Result<QByteArray> PlainDigest::serverName(const QByteArray &path) const
@@ -90,19 +116,35 @@ Result<QList<FileDigest>> PlainDigest::digestsIn(const Ssh::ExecResult &answer) 
     for (const QByteArray &path : m_paths) {
         const QByteArray name = serverName(path).value_or(QByteArray());
         const auto digest = found.constFind(name);
-        if (digest != found.constEnd()) {
-            digests.append({.path = path, .digest = *digest});
-        } else {
-            digests.append(
-                {.path = path,
-                 .digest = failure(
-                     {.code = Error::Code::NotFound,
-                      .message = tr("“%1” could not be read.").arg(QString::fromUtf8(path)),
-                      .detail = QString::fromUtf8(answer.err.left(2000)),
-                      .target = QString::fromUtf8(path)})});
-        }
+        digests.append(digestOf(path, digest != found.constEnd() ? *digest : QByteArray(), answer));
     }
     return digests;
+}
+
+Result<QList<FileDigest>> PlainDigest::digestsInOrder(const Ssh::ExecResult &answer) const
+{
+    // "DIGEST  -", or "none".
+    const QList<QByteArray> lines = answer.out.split('\n');
+    QList<FileDigest> digests;
+    for (const QByteArray &path : m_paths) {
+        digests.append(digestOf(path, lines.value(digests.size()).left(digestSize), answer));
+    }
+    return digests;
+}
+
+FileDigest PlainDigest::digestOf(const QByteArray &path,
+                                 const QByteArray &digest,
+                                 const Ssh::ExecResult &answer)
+{
+    if (isDigest(digest)) {
+        return {.path = path, .digest = digest};
+    }
+    return {
+        .path = path,
+        .digest = failure({.code = Error::Code::NotFound,
+                           .message = tr("“%1” could not be read.").arg(QString::fromUtf8(path)),
+                           .detail = QString::fromUtf8(answer.err.left(2000)),
+                           .target = QString::fromUtf8(path)})};
 }
 
 void PlainDigest::finish(const Result<QList<FileDigest>> &result)

@@ -48,6 +48,7 @@ public:
                         error = result ? brokenNode(QStringLiteral("a watch that is done"))
                                        : result.error()] { end(error); });
     }
+    void whenTaken(const std::function<void()> &done) override { m_poster->post(done); }
     [[nodiscard]] bool isUrgent() const override { return false; }
 
 private:

@@ -94,6 +94,15 @@ Result<void> ListReply::data(std::string_view bytes)
     return {};
 }
 
+void ListReply::whenTaken(const std::function<void()> &done)
+{
+    if (*m_onBatch) {
+        m_poster->post(done);
+    } else {
+        done();
+    }
+}
+
 Result<EntriesResult> ListReply::resultFrom(const nlohmann::json &json)
 {
     EntriesResult result = entriesResultFrom(json);
@@ -168,6 +177,15 @@ Result<void> JsonReply::item(const nlohmann::json &json)
         m_poster->post([onItem = m_onItem, object = objectFrom(json)] { (*onItem)(object); });
     }
     return {};
+}
+
+void JsonReply::whenTaken(const std::function<void()> &done)
+{
+    if (*m_onItem) {
+        m_poster->post(done);
+    } else {
+        done();
+    }
 }
 
 Result<QJsonObject> JsonReply::resultFrom(const nlohmann::json &json)

@@ -22,6 +22,7 @@ class ListReply final : public PromiseReply<EntriesResult>
 public:
     ListReply(std::shared_ptr<Poster> poster, FileAccess::BatchHandler onBatch);
     [[nodiscard]] Result<void> data(std::string_view bytes) override;
+    void whenTaken(const std::function<void()> &done) override;
 
 protected:
     [[nodiscard]] Result<EntriesResult> resultFrom(const nlohmann::json &json) override;
@@ -74,6 +75,7 @@ public:
 
     JsonReply(std::shared_ptr<Poster> poster, ItemHandler onItem);
     [[nodiscard]] Result<void> item(const nlohmann::json &json) override;
+    void whenTaken(const std::function<void()> &done) override;
 
 protected:
     [[nodiscard]] Result<QJsonObject> resultFrom(const nlohmann::json &json) override;

@@ -61,6 +61,7 @@ public:
         });
     }
 
+    void whenTaken(const std::function<void()> &done) override { m_poster->post(done); }
     /** Of something that changes rarely nothing is heard for long. */
     [[nodiscard]] bool isUrgent() const override { return false; }
     [[nodiscard]] bool grantsItself() const override { return m_takers->grantsItself; }

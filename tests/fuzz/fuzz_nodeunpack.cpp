@@ -5,6 +5,7 @@
 #include "backend/node/pack/unpacker.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cstdint>
 #include <cstdlib>
@@ -70,20 +71,31 @@ public:
         demand(std::distance(fs::directory_iterator(m_base / "outside"), {}) == 1);
         struct stat found{};
         demand(::stat((m_base / "outside" / "file").c_str(), &found) == 0 && found.st_nlink == 1);
-        for (const auto &entry : fs::recursive_directory_iterator(
-                 root(), fs::directory_options::skip_permission_denied)) {
-            demand(::lstat(entry.path().c_str(), &found) == 0);
-            demand((found.st_mode & 07000U) == 0);
-            demand(!entry.path().filename().string().starts_with(".atelier-"));
-            if (S_ISLNK(found.st_mode) && entry.path() != root() / "out"
-                && entry.path() != root() / "f") {
-                demand(!fs::read_symlink(entry.path()).is_absolute());
-            }
-        }
+        checkBelow(root());
     }
 
 private:
     [[nodiscard]] fs::path root() const { return m_base / "root"; }
+
+    void checkBelow(const fs::path &folder) const
+    {
+        static const std::string part = ".atelier-" + std::to_string(::getpid()) + '-';
+        // A stream may ask for folders that nobody may read or enter; what is in them is checked,
+        // too.
+        demand(::chmod(folder.c_str(), 0700) == 0);
+        for (const auto &entry : fs::directory_iterator(folder)) {
+            struct stat found{};
+            demand(::lstat(entry.path().c_str(), &found) == 0);
+            demand((found.st_mode & 07000U) == 0);
+            demand(!entry.path().filename().string().starts_with(part));
+            if (S_ISDIR(found.st_mode)) {
+                checkBelow(entry.path());
+            } else if (S_ISLNK(found.st_mode) && entry.path() != root() / "out"
+                       && entry.path() != root() / "f") {
+                demand(!fs::read_symlink(entry.path()).is_absolute());
+            }
+        }
+    }
 
     /** A stream may ask for folders that nobody may enter. */
     static void open(const fs::path &folder)

@@ -17,7 +17,7 @@ namespace Atelier::Node {
 
 namespace {
 
-constexpr std::array<std::pair<FaultCode, std::string_view>, 18> faultNames{{
+constexpr std::array<std::pair<FaultCode, std::string_view>, 19> faultNames{{
     {FaultCode::Failed, "failed"},
     {FaultCode::Cancelled, "cancelled"},
     {FaultCode::Invalid, "invalid"},
@@ -33,6 +33,7 @@ constexpr std::array<std::pair<FaultCode, std::string_view>, 18> faultNames{{
     {FaultCode::LeadsOut, "leads-out"},
     {FaultCode::Changed, "changed"},
     {FaultCode::Unsupported, "unsupported"},
+    {FaultCode::NoLocks, "no-locks"},
     {FaultCode::UnknownRequest, "unknown-request"},
     {FaultCode::Version, "version"},
     {FaultCode::Protocol, "protocol"},

@@ -28,6 +28,7 @@ enum class FaultCode : std::uint8_t {
     LeadsOut, ///< of the folder that the request is bound to
     Changed,  ///< while it was read
     Unsupported,
+    NoLocks, ///< the file system has none
     UnknownRequest,
     Version,
     Protocol,

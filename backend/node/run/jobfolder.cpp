@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <charconv>
 #include <chrono>
 #include <format>
@@ -122,6 +123,16 @@ bool JobFolder::isHeld() const
     struct flock lock = wholeFile();
     return opened.isOpen() && ::fcntl(opened.get(), F_OFD_GETLK, &lock) == 0
            && lock.l_type != F_UNLCK;
+}
+
+int JobFolder::locksRefused(const Posix::Descriptor &lock)
+{
+    struct flock range = wholeFile();
+    if (::fcntl(lock.get(), F_OFD_SETLK, &range) != 0) {
+        return errno;
+    }
+    range.l_type = F_UNLCK;
+    return ::fcntl(lock.get(), F_OFD_SETLK, &range) == 0 ? 0 : errno;
 }
 
 Posix::Descriptor JobFolder::hold() const

@@ -59,6 +59,9 @@ public:
 
     /** Whether anybody holds the lock; asking disturbs nobody who wants it. */
     [[nodiscard]] bool isHeld() const;
+    /** Why the file system of @p lock, the lock's file, which nobody else knows yet, has no locks:
+     * an errno, such as ENOLCK on NFS without lockd; else 0. */
+    [[nodiscard]] static int locksRefused(const Posix::Descriptor &lock);
     /** The lock, for as long as the descriptor is open; closed when another has it, or there is no
      * such folder. */
     [[nodiscard]] Posix::Descriptor hold() const;

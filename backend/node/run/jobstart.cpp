@@ -16,6 +16,7 @@
 #include <charconv>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <format>
 #include <system_error>
@@ -137,6 +138,12 @@ try {
         folder.file(JobFolder::lockName).c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
     if (!lock.isOpen()) {
         return std::unexpected(systemFault(errno, folder.path()));
+    }
+    // Without locks nothing keeps a job from being begun twice.
+    if (const int error = JobFolder::locksRefused(lock); error != 0) {
+        return std::unexpected(Fault{.code = FaultCode::NoLocks,
+                                     .message = std::format("fcntl: {}.", std::strerror(error)),
+                                     .path = m_root});
     }
     Posix::writeDurably(folder.file(JobFolder::specName), content.dump());
     passed(JobStep::SpecWritten);
