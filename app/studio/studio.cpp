@@ -147,6 +147,7 @@ void Studio::beginTour()
                           mainJob({.window = &m_window,
                                    .controlPlane = &m_controlPlane,
                                    .sessions = &m_sessions,
+                                   .forwards = &m_forwards,
                                    .theme = &m_theme,
                                    .workspaceFolder = Paths::workspaceFolder()}),
                           this);

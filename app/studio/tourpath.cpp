@@ -4,6 +4,8 @@
 
 #include "app/studio/gestures.h"
 #include "backend/client/controlplane.h"
+#include "backend/forwards/forwards.h"
+#include "backend/forwards/forwardsmodel.h"
 #include "backend/notebook/nodesessions.h"
 #include "backend/ssh/connection.h"
 #include "widgets/common/theme.h"
@@ -13,6 +15,7 @@
 #include <QFile>
 #include <QItemSelectionModel>
 #include <QScreen>
+#include <QScrollArea>
 #include <QVariant>
 
 #include <algorithm>
@@ -147,6 +150,51 @@ std::vector<TourStep> creating(const TourStage &stage)
     };
 }
 
+/** Always done; the pane grows with what it lists. */
+bool isScrolledToForwards()
+{
+    auto *scroll = qobject_cast<QScrollArea *>(visibleWidget(u"detailsScroll"_s));
+    QWidget *panel = visibleWidget(u"toolsSection"_s);
+    if (scroll != nullptr && panel != nullptr) {
+        scroll->ensureWidgetVisible(panel);
+    }
+    return true;
+}
+
+/** The words beside the dot of the first forward. */
+bool isForwardListening()
+{
+    const QWidget *state = visibleWidget(u"forwardState"_s);
+    return state != nullptr && state->accessibleName().contains(u"localhost"_s);
+}
+
+void removeForwards(const TourStage &stage)
+{
+    auto *model = stage.forwards->model();
+    while (model->rowCount() > 0) {
+        stage.forwards->remove(model->index(0).data(Forwards::ForwardsModel::IdRole).toString());
+    }
+}
+
+std::vector<TourStep> forwarding()
+{
+    return {
+        {.name = u"forward-dialog"_s,
+         .title = u"Forward a port"_s,
+         .act = clicking(u"forwardPortButton"_s),
+         .isDone = isVisible(u"forwardDialog"_s)},
+        {.name = u"forwards"_s,
+         .title = u"The port is forwarded"_s,
+         .act =
+             [] {
+                 type(u"6006"_s, visibleWidget(u"targetEdit"_s));
+                 click(u"saveButton"_s);
+             },
+         .isDone = all({isGone(u"forwardDialog"_s), isForwardListening, isScrolledToForwards}),
+         .limit = 30s},
+    };
+}
+
 std::vector<TourStep> working(const TourStage &stage)
 {
     const QString answer = stage.workspaceFolder + u'/' + answerFile;
@@ -241,7 +289,8 @@ std::vector<TourStep> ending(const TourStage &stage)
         {.name = u"deleted"_s,
          .title = u"Nothing is left"_s,
          .act =
-             [] {
+             [stage] {
+                 removeForwards(stage);
                  if (QWidget *dialog = visibleWidget(u"deleteDialog"_s)) {
                      click(dialog->findChild<QWidget *>(u"deleteButton"_s));
                  }
@@ -258,7 +307,7 @@ std::vector<TourStep> mainJob(const TourStage &stage)
     const QSize room = stage.window->screen()->availableSize() - QSize(0, frameHeight);
     stage.window->resize(usualSize.boundedTo(room));
     std::vector<TourStep> steps = creating(stage);
-    for (auto &part : {working(stage), ending(stage)}) {
+    for (auto &part : {forwarding(), working(stage), ending(stage)}) {
         steps.insert(steps.end(), part.begin(), part.end());
     }
     return steps;

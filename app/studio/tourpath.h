@@ -10,6 +10,10 @@ namespace Atelier::Client {
 class ControlPlane;
 }
 
+namespace Atelier::Forwards {
+class Forwards;
+}
+
 namespace Atelier::Notebook {
 class NodeSessions;
 }
@@ -30,12 +34,13 @@ struct TourStage
     Window::MainWindow *window = nullptr;
     Client::ControlPlane *controlPlane = nullptr;
     Notebook::NodeSessions *sessions = nullptr;
+    Forwards::Forwards *forwards = nullptr;
     Ui::Theme *theme = nullptr;
     QString workspaceFolder = {};
 };
 
-/** The main job: create an instance, open its notebook, run a cell, lose the connection
- * and get it back, stop it, delete it. */
+/** The main job: create an instance, forward a port, open its notebook, run a cell, lose the
+ * connection and get it back, stop it, delete it. */
 [[nodiscard]] std::vector<TourStep> mainJob(const TourStage &stage);
 
 } // namespace Atelier::Studio

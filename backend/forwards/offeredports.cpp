@@ -138,6 +138,26 @@ QList<OfferedPort> OfferedPorts::offersOf(const QString &instance) const
     return result;
 }
 
+void OfferedPorts::setInSight(const OfferedPort &offer, bool isInSight)
+{
+    if (m_inSight.contains(offer) == isInSight) {
+        return;
+    }
+    if (isInSight) {
+        m_inSight.append(offer);
+    } else {
+        m_inSight.removeAll(offer);
+    }
+    Q_EMIT sightChanged();
+}
+
+QList<OfferedPort> OfferedPorts::outOfSight() const
+{
+    QList<OfferedPort> result = m_offers;
+    result.removeIf([this](const OfferedPort &offer) { return m_inSight.contains(offer); });
+    return result;
+}
+
 QString OfferedPorts::accept(const OfferedPort &offer)
 {
     const Forward forward{.instance = offer.instance,

@@ -59,6 +59,11 @@ public:
     [[nodiscard]] QList<OfferedPort> offers() const { return m_offers; }
     [[nodiscard]] QList<OfferedPort> offersOf(const QString &instance) const;
 
+    /** It stands before the person's eyes, in the details of its instance, or does so no longer.
+     * Nothing is to be said twice: who tells of offers elsewhere leaves those out. */
+    void setInSight(const OfferedPort &offer, bool isInSight);
+    [[nodiscard]] QList<OfferedPort> outOfSight() const;
+
     /** Forwards it, to the same port of this computer where that is free; gives the forward's id.
      * The offer is gone. */
     QString accept(const OfferedPort &offer);
@@ -69,6 +74,7 @@ public:
 
 Q_SIGNALS:
     void changed();
+    void sightChanged();
 
 private:
     void appeared(const QString &instance, const NodeClient::ListeningPort &port);
@@ -82,6 +88,7 @@ private:
     WatchPorts m_watchPorts;
     QList<OfferedPort> m_offers;
     QList<OfferedPort> m_dismissed; ///< told of again by every new watch
+    QList<OfferedPort> m_inSight;
     std::map<QString, std::unique_ptr<NodeClient::PortWatch>> m_watches;
 };
 

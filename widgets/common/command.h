@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QIcon>
 #include <QString>
 
 #include <functional>
@@ -12,8 +13,8 @@ namespace Atelier::Ui {
 struct Command
 {
     QString text = {};
-    QString keys = {};     ///< as a person reads them: "Ctrl+N"; may be empty
-    QString iconName = {}; ///< a Breeze name for Ui::icon()
+    QString keys = {}; ///< as a person reads them: "Ctrl+N"; may be empty
+    QIcon icon = {};   ///< that of the action which it stands for
     std::function<void()> run = {};
 };
 

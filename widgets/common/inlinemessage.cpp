@@ -14,6 +14,8 @@
 #include <QPushButton>
 #include <QToolButton>
 
+#include <initializer_list>
+
 namespace Atelier::Ui {
 
 namespace {
@@ -137,6 +139,18 @@ void InlineMessage::setAction(const QString &text)
 {
     m_actionButton->setText(text);
     m_actionButton->setVisible(!text.isEmpty());
+}
+
+void InlineMessage::setButtonsBelow()
+{
+    auto *below = new QHBoxLayout;
+    below->addSpacing(Metrics::smallIcon + Metrics::spacing); // under the sentence
+    for (QWidget *button :
+         std::initializer_list<QWidget *>{m_actionButton, m_foldButton, m_copyButton}) {
+        below->addWidget(button);
+    }
+    below->addStretch();
+    m_column->insertLayout(1, below);
 }
 
 void InlineMessage::setClosable(bool closable)

@@ -33,6 +33,8 @@ public:
     void showError(const Error &error);
     /** A button behind the sentence; an empty text takes it away. It emits actionTriggered. */
     void setAction(const QString &text);
+    /** The buttons stand in a line of their own, for where there is little width. */
+    void setButtonsBelow();
     /** Closable by default. */
     void setClosable(bool closable);
     [[nodiscard]] QString sentence() const;

@@ -9,6 +9,8 @@
 #include <QPainter>
 #include <QStyleOption>
 
+#include <algorithm>
+
 namespace Atelier::Ui {
 
 namespace {
@@ -24,6 +26,34 @@ void drawBoxOutline(QPainter *painter, const QRect &rect, const QPalette &palett
     painter->setBrush(Qt::NoBrush);
     painter->setPen(QPen(palette.color(QPalette::PlaceholderText), 1));
     painter->drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), 2, 2);
+    painter->restore();
+}
+
+void drawRoundOutline(QPainter *painter, const QRect &rect, const QPalette &palette)
+{
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setBrush(Qt::NoBrush);
+    painter->setPen(QPen(palette.color(QPalette::PlaceholderText), 1));
+    const int side = std::min(rect.width(), rect.height());
+    QRectF circle(0, 0, side - 1, side - 1);
+    circle.moveCenter(QRectF(rect).center());
+    painter->drawEllipse(circle);
+    painter->restore();
+}
+
+/** Fusion's are hardly seen on a dark window, with the focus or without. */
+void drawFieldOutline(QPainter *painter, const QStyleOption &option)
+{
+    const bool hasFocus = option.state.testFlag(QStyle::State_HasFocus);
+    if (!hasFocus && !isDark(option.palette)) {
+        return;
+    }
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setBrush(Qt::NoBrush);
+    painter->setPen(QPen(option.palette.color(hasFocus ? QPalette::Accent : QPalette::Mid), 1));
+    painter->drawRoundedRect(QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5), 2, 2);
     painter->restore();
 }
 
@@ -59,6 +89,14 @@ void Style::drawPrimitive(PrimitiveElement element,
             drawFocusRing(painter, option->rect, option->palette);
         }
         break;
+    case PE_PanelButtonCommand:
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
+        // Fusion only tints the outline, by the highlight: nothing to be seen on a dark window.
+        if (option->state.testFlag(State_HasFocus)
+            && option->state.testFlag(State_KeyboardFocusChange)) {
+            drawFocusRing(painter, option->rect, option->palette);
+        }
+        break;
     case PE_IndicatorTabClose:
         // The desktop's own is red in Breeze: a warning colour on something harmless.
         icon(QStringLiteral("window-close")).paint(painter, option->rect.adjusted(2, 2, -2, -2));
@@ -67,6 +105,14 @@ void Style::drawPrimitive(PrimitiveElement element,
     case PE_IndicatorItemViewItemCheck:
         QProxyStyle::drawPrimitive(element, option, painter, widget);
         drawBoxOutline(painter, option->rect, option->palette);
+        break;
+    case PE_IndicatorRadioButton:
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
+        drawRoundOutline(painter, option->rect, option->palette);
+        break;
+    case PE_FrameLineEdit:
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
+        drawFieldOutline(painter, *option);
         break;
     default:
         QProxyStyle::drawPrimitive(element, option, painter, widget);

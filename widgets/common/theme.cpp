@@ -76,6 +76,8 @@ QPalette paletteOf(const Colors &colors)
         set(role, colors.text);
         palette.setColor(QPalette::Disabled, role, QColor(colors.disabledText));
     }
+    // A field that takes nothing does not look like one that does.
+    palette.setColor(QPalette::Disabled, QPalette::Base, QColor(colors.window));
     set(QPalette::PlaceholderText, colors.quietText);
     set(QPalette::Highlight, colors.highlight);
     palette.setColor(QPalette::Inactive, QPalette::Highlight, QColor(colors.inactiveHighlight));

@@ -3,6 +3,7 @@
 // What the compute page gives to the command palette and to the menu of a row.
 #include "backend/client/controlplane.h"
 #include "widgets/common/command.h"
+#include "widgets/common/icons.h"
 #include "widgets/common/inlinemessage.h"
 #include "widgets/compute/computepage.h"
 #include "widgets/compute/instanceactions.h"
@@ -27,19 +28,11 @@ using Arm::InstanceAction;
 
 namespace {
 
-struct Offer
-{
-    InstanceAction kind;
-    const char *iconName;
-};
-
-constexpr std::array offers{
-    Offer{.kind = InstanceAction::OpenNotebook, .iconName = "document-open"},
-    Offer{.kind = InstanceAction::Start, .iconName = "media-playback-start"},
-    Offer{.kind = InstanceAction::Stop, .iconName = "media-playback-stop"},
-    Offer{.kind = InstanceAction::Restart, .iconName = "view-refresh"},
-    Offer{.kind = InstanceAction::Delete, .iconName = "edit-delete"},
-};
+constexpr std::array offeredActions{InstanceAction::OpenNotebook,
+                                    InstanceAction::Start,
+                                    InstanceAction::Stop,
+                                    InstanceAction::Restart,
+                                    InstanceAction::Delete};
 
 } // namespace
 
@@ -49,21 +42,21 @@ QList<Ui::Command> ComputePage::commands()
     if (m_newButton->isEnabled()) {
         result.append({.text = tr("New instance…"),
                        .keys = QKeySequence(u"Ctrl+N"_s).toString(QKeySequence::NativeText),
-                       .iconName = u"list-add"_s,
+                       .icon = m_newButton->icon(),
                        .run = [this] { createNew(); }});
     }
     const bool isReachable = m_controlPlane->link() == Client::ControlPlane::Link::Online;
     for (const Arm::ComputeInstance &instance : m_controlPlane->instances()) {
         const QString name = instance.name;
         result.append({.text = tr("Show: %1").arg(name),
-                       .iconName = iconName(),
+                       .icon = Ui::icon(iconName()),
                        .run = [this, name] { showInstance(name); }});
-        for (const Offer &offer : offers) {
-            if (isReachable && Arm::allows(instance.state, offer.kind)) {
-                result.append({.text = tr("%1: %2", "action, instance")
-                                           .arg(m_actions->action(offer.kind)->text(), name),
-                               .iconName = QString::fromLatin1(offer.iconName),
-                               .run = [this, kind = offer.kind, name] { act(kind, {name}); }});
+        for (const InstanceAction kind : offeredActions) {
+            if (isReachable && Arm::allows(instance.state, kind)) {
+                const QAction *action = m_actions->action(kind);
+                result.append({.text = tr("%1: %2", "action, instance").arg(action->text(), name),
+                               .icon = action->icon(),
+                               .run = [this, kind, name] { act(kind, {name}); }});
             }
         }
     }

@@ -57,6 +57,8 @@ InstanceTools::~InstanceTools() = default;
 
 void InstanceTools::openTerminal(const QString &instance)
 {
+    // It takes a while until its window is there.
+    Q_EMIT message(tr("A terminal for %1 is being opened.").arg(instance));
     whenDone(
         m_services.ssh->prepare(instance), this, [this, instance](const Result<QString> &alias) {
             if (alias) {

@@ -16,9 +16,15 @@ struct Questions
     Q_DECLARE_TR_FUNCTIONS(Questions)
 };
 
+/** The name comes from the instance. */
+constexpr qsizetype longestName = 64;
+
 QString kernelLine(const RunningKernel &running, bool nameInstance)
 {
     QString line = Ui::singleLine(running.kernel.name);
+    if (line.size() > longestName) {
+        line = line.first(longestName) + u'…';
+    }
     if (running.kernel.state == QLatin1String("busy")) {
         line = Questions::tr("%1 (busy)").arg(line);
     }
@@ -38,10 +44,11 @@ QString instanceList(const QStringList &names)
     return Questions::tr("%1 instances").arg(names.size());
 }
 
-Ui::Question kernelQuestion(const QStringList &instances,
-                            bool restart,
-                            const QList<RunningKernel> &kernels,
-                            bool complete)
+// With its type in front, lupdate takes the function for one of a class “Ui”.
+auto kernelQuestion(const QStringList &instances,
+                    bool restart,
+                    const QList<RunningKernel> &kernels,
+                    bool complete) -> Ui::Question
 {
     constexpr qsizetype most = 8;
     QStringList lines;

@@ -4,6 +4,7 @@
 #include "backend/client/controlplane.h"
 #include "backend/forwards/forwards.h"
 #include "backend/forwards/forwardsmodel.h"
+#include "widgets/common/icons.h"
 #include "widgets/compute/instancetools.h"
 #include "widgets/compute/toolactions.h"
 #include "widgets/forwards/forwardmenu.h"
@@ -36,16 +37,16 @@ QList<Ui::Command> InstanceTools::commands()
         const Forwards::ForwardRun *run = forwards->find(id);
         if (run->status().port != 0) {
             result.append({.text = tr("Open in browser: %1").arg(name),
-                           .iconName = u"globe"_s,
+                           .icon = Ui::icon(u"globe"_s),
                            .run = [forwards, id] { Forwards::openInBrowser(forwards, id); }});
         }
         if (run->isWanted()) {
             result.append({.text = tr("Stop forwarding: %1").arg(name),
-                           .iconName = u"media-playback-stop"_s,
+                           .icon = Ui::icon(u"media-playback-stop"_s),
                            .run = [forwards, id] { forwards->stop(id); }});
         } else {
             result.append({.text = tr("Forward: %1").arg(name),
-                           .iconName = u"media-playback-start"_s,
+                           .icon = Ui::icon(u"media-playback-start"_s),
                            .run = [forwards, id] { forwards->start(id); }});
         }
     }
@@ -59,16 +60,16 @@ void InstanceTools::addCommandsOf(const QString &instance, QList<Ui::Command> &c
     };
     if (m_services.forwards->runs(instance)) {
         commands.append({.text = textFor(m_actions->terminal()->text()),
-                         .iconName = u"utilities-terminal"_s,
+                         .icon = m_actions->terminal()->icon(),
                          .run = [this, instance] { openTerminal(instance); }});
         for (const UserTools::Editor &editor : m_actions->editors()) {
             commands.append({.text = textFor(tr("Open in %1").arg(editor.name)),
-                             .iconName = u"document-edit"_s,
+                             .icon = Ui::icon(u"document-edit"_s),
                              .run = [this, editor, instance] { openEditor(editor, instance); }});
         }
     }
     commands.append({.text = textFor(m_actions->forwardPort()->text()),
-                     .iconName = u"network-connect"_s,
+                     .icon = m_actions->forwardPort()->icon(),
                      .run = [this, instance] { forwardPort(instance); }});
 }
 

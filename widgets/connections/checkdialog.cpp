@@ -16,6 +16,7 @@
 #include "widgets/connections/questiondesk.h"
 #include "widgets/connections/servertext.h"
 
+#include <QAbstractItemView>
 #include <QClipboard>
 #include <QCompleter>
 #include <QGuiApplication>
@@ -60,21 +61,7 @@ CheckDialog::CheckDialog(const Services &services, QWidget *parent)
     m_list = new CheckList(this);
     m_list->setMinimumSize(smallestListSize);
     layout->addWidget(m_list, 1);
-    m_message = new Ui::InlineMessage(this);
-    m_message->setObjectName(QStringLiteral("checkMessage"));
-    m_message->setClosable(false);
-    layout->addWidget(m_message);
-    m_keys = Ui::plainLabel({}, this);
-    m_keys->setObjectName(QStringLiteral("keysLabel"));
-    m_keys->setFont(Ui::monospace(font()));
-    layout->addWidget(m_keys);
-    m_remedyText = Ui::plainLabel({}, this);
-    m_remedyText->setObjectName(QStringLiteral("remedyLabel"));
-    layout->addWidget(m_remedyText);
-    m_remedy = new Ui::CopyableField(this);
-    m_remedy->setObjectName(QStringLiteral("remedyCommand"));
-    m_remedy->setLabel(tr("Command that removes the recorded key"));
-    layout->addWidget(m_remedy);
+    addResult();
     addButtons(layout);
     completeNames();
 
@@ -85,7 +72,10 @@ CheckDialog::CheckDialog(const Services &services, QWidget *parent)
     connect(m_check, &Ssh::ConnectionCheck::finished, this, &CheckDialog::showEnd);
     connect(m_desk, &QuestionDesk::asking, m_check, &Ssh::ConnectionCheck::setAsking);
     connect(m_desk, &QuestionDesk::failed, this, [this](const Error &error) {
-        m_message->showError(error);
+        m_keychainMessage->showMessage(
+            Ui::Tone::Warning,
+            tr("Nothing was changed in the keychain. %1").arg(error.message),
+            Ui::technicalDetails(error));
     });
     setRunning(false);
     showRemedy({});
@@ -122,6 +112,37 @@ void CheckDialog::addHead(QVBoxLayout *layout)
     connect(m_name, &QLineEdit::textChanged, this, [this] { setRunning(m_check->isRunning()); });
 }
 
+void CheckDialog::addResult()
+{
+    m_hint = Ui::plainLabel(
+        tr("Atelier logs in there as it does for everything else, and says step "
+           "by step what works."),
+        this);
+    m_hint->setObjectName(QStringLiteral("checkHint"));
+    m_hint->setForegroundRole(QPalette::PlaceholderText);
+    m_list->addBelow(m_hint);
+    m_message = new Ui::InlineMessage(this);
+    m_message->setObjectName(QStringLiteral("checkMessage"));
+    m_message->setClosable(false);
+    m_message->setButtonsBelow();
+    m_list->addBelow(m_message);
+    m_keys = Ui::plainLabel({}, this);
+    m_keys->setObjectName(QStringLiteral("keysLabel"));
+    m_keys->setFont(Ui::monospace(font()));
+    m_list->addBelow(m_keys);
+    m_remedyText = Ui::plainLabel({}, this);
+    m_remedyText->setObjectName(QStringLiteral("remedyLabel"));
+    m_list->addBelow(m_remedyText);
+    m_remedy = new Ui::CopyableField(this);
+    m_remedy->setObjectName(QStringLiteral("remedyCommand"));
+    m_remedy->setLabel(tr("Command that removes the recorded key"));
+    m_list->addBelow(m_remedy);
+    m_keychainMessage = new Ui::InlineMessage(this);
+    m_keychainMessage->setObjectName(QStringLiteral("keychainMessage"));
+    m_keychainMessage->setButtonsBelow();
+    m_list->addBelow(m_keychainMessage);
+}
+
 void CheckDialog::addButtons(QVBoxLayout *layout)
 {
     m_busy = new Ui::BusyIndicator(this);
@@ -151,6 +172,13 @@ void CheckDialog::completeNames()
             completer->setCaseSensitivity(Qt::CaseInsensitive);
             completer->setFilterMode(Qt::MatchContains);
             m_name->setCompleter(completer);
+            // The list of names keeps Return from the default button.
+            connect(m_name, &QLineEdit::returnPressed, completer, [this, completer] {
+                if (completer->popup()->isVisible()) {
+                    completer->popup()->hide();
+                    check();
+                }
+            });
         }
     });
 }
@@ -167,7 +195,9 @@ void CheckDialog::check()
     m_steps.clear();
     m_error.reset();
     m_list->clear();
+    m_hint->hide();
     m_message->hide();
+    m_keychainMessage->hide();
     showRemedy({});
     m_check->start(m_checkedName);
     setRunning(m_check->isRunning());
@@ -205,7 +235,8 @@ void CheckDialog::showError(const Error &error)
                                            *destination, error.target, m_check->presented())
                                      : Ssh::Removal();
     if (removal.commands.isEmpty()) {
-        m_message->showError(error);
+        m_message->showMessage(
+            Ui::Tone::Failed, Ui::breakable(error.message), Ui::technicalDetails(error));
         return;
     }
     // The fingerprints stand below, one under the other.

@@ -15,6 +15,7 @@ class QLineEdit;
 class QPushButton;
 class QSettings;
 class QVBoxLayout;
+class QWidget;
 
 namespace Atelier {
 class Keychain;
@@ -63,6 +64,7 @@ public:
 
 private:
     void addHead(QVBoxLayout *layout);
+    void addResult();
     void addButtons(QVBoxLayout *layout);
     void completeNames();
     void check();
@@ -84,7 +86,9 @@ private:
     Ui::BusyIndicator *m_busy = nullptr;
     CheckList *m_list = nullptr;
     Ui::InlineMessage *m_message = nullptr;
-    QLabel *m_keys = nullptr; ///< the recorded and the presented one
+    Ui::InlineMessage *m_keychainMessage = nullptr; ///< what was not kept there
+    QLabel *m_hint = nullptr;                       ///< before the first check
+    QLabel *m_keys = nullptr;                       ///< the recorded and the presented one
     QLabel *m_remedyText = nullptr;
     Ui::CopyableField *m_remedy = nullptr; ///< the command that removes an old host key
     QString m_checkedName;

@@ -8,11 +8,12 @@
 
 class QGridLayout;
 class QLabel;
+class QVBoxLayout;
 
 namespace Atelier::Connections {
 
-/** The steps of a check, one under the other: whether it is well, what was found, how long it took.
- */
+/** The steps of a check, one under the other: whether it is well, what was found, how long it took;
+ * and below them what came of it. */
 class CheckList final : public QScrollArea
 {
     Q_OBJECT
@@ -24,11 +25,14 @@ public:
 
     void clear();
     void add(const Ssh::CheckStep &step);
+    /** Stands below the steps, whichever there are; becomes the list's. */
+    void addBelow(QWidget *widget);
     [[nodiscard]] int count() const { return m_rows; }
     [[nodiscard]] QString textAt(int row) const;
 
 private:
-    QWidget *m_content = nullptr;
+    QVBoxLayout *m_column = nullptr;
+    QWidget *m_steps = nullptr;
     QGridLayout *m_grid = nullptr;
     int m_rows = 0;
 };

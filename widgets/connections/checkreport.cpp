@@ -16,6 +16,9 @@ namespace Atelier::Connections {
 QString spanText(std::chrono::milliseconds span)
 {
     using namespace std::chrono_literals;
+    if (span < 1ms) {
+        return QCoreApplication::translate("CheckReport", "< 1 ms");
+    }
     if (span < 1s) {
         return QCoreApplication::translate("CheckReport", "%1 ms").arg(span.count());
     }

@@ -17,6 +17,7 @@ namespace {
 
 constexpr int hostKeyDialogWidth = 560;
 constexpr qsizetype mostRecorded = 4;
+constexpr qsizetype longestType = 40;
 
 } // namespace
 
@@ -31,7 +32,7 @@ QString keyTypeText(const QString &type)
     if (type.startsWith(QLatin1String("ecdsa-sha2-"))) {
         return QStringLiteral("ECDSA");
     }
-    return serverLine(type);
+    return serverLine(type, longestType);
 }
 
 HostKeyDialog::HostKeyDialog(const Ssh::HostKeyQuestion &question, QWidget *parent)
@@ -60,7 +61,7 @@ HostKeyDialog::~HostKeyDialog() = default;
 void HostKeyDialog::addFacts(QVBoxLayout *layout, const Ssh::HostKeyQuestion &question)
 {
     const QString place = placeText(question.host, question.port);
-    auto *title = Ui::plainLabel(tr("Is this really %1?").arg(place), this);
+    auto *title = Ui::plainLabel(Ui::breakable(tr("Is this really %1?").arg(place)), this);
     title->setObjectName(QStringLiteral("questionLabel"));
     QFont strong = title->font();
     strong.setBold(true);
@@ -75,13 +76,13 @@ void HostKeyDialog::addFacts(QVBoxLayout *layout, const Ssh::HostKeyQuestion &qu
     fingerprint->setObjectName(QStringLiteral("fingerprintField"));
     fingerprint->setLabel(tr("Fingerprint of the host key"));
     layout->addWidget(fingerprint);
-    auto *where = Ui::plainLabel(
+    const QString recording =
         question.recordingFile.isEmpty()
             ? tr("The answer is recorded nowhere (UserKnownHostsFile none), so this will be asked "
                  "each time.")
             : tr("If you trust it, the key is recorded in %1, where ssh finds it as well.")
-                  .arg(serverLine(question.recordingFile)),
-        this);
+                  .arg(serverLine(question.recordingFile));
+    auto *where = Ui::plainLabel(Ui::breakable(recording), this);
     where->setObjectName(QStringLiteral("recordingLabel"));
     layout->addWidget(where);
 }
@@ -91,14 +92,19 @@ void HostKeyDialog::addRecorded(QVBoxLayout *layout, const Ssh::HostKeyQuestion 
     if (question.recorded.isEmpty()) {
         return;
     }
-    QStringList lines{tr("Other keys are recorded for %1 (its server at the usual port, 22):")
-                          .arg(serverLine(question.host))};
+    layout->addWidget(Ui::plainLabel(
+        tr("Other keys are recorded for this machine's server at the usual port, 22:"), this));
+    QStringList lines;
     for (const Ssh::HostKey &key :
          question.recorded.first(std::min(mostRecorded, question.recorded.size()))) {
         lines += keyTypeText(key.type) + u' ' + key.fingerprint();
     }
+    if (question.recorded.size() > mostRecorded) {
+        lines += tr("… and %1 more.").arg(question.recorded.size() - mostRecorded);
+    }
     auto *recorded = Ui::plainLabel(lines.join(u'\n'), this);
     recorded->setObjectName(QStringLiteral("recordedLabel"));
+    recorded->setFont(Ui::monospace(font()));
     layout->addWidget(recorded);
 }
 

@@ -145,12 +145,20 @@ void QuestionDesk::lookUpSecret()
                  if (kept && *kept && (dialog == nullptr || dialog->isUntouched())) {
                      giveKept(**kept);
                  } else if (dialog == nullptr) {
-                     showSecret();
+                     showSecret(kept ? std::nullopt : std::optional(kept.error()));
+                 } else {
+                     dialog->setKeychainSilent(false);
+                     if (!kept) {
+                         dialog->setKeychain(failure(kept.error()));
+                     }
                  }
              });
     QTimer::singleShot(lookUpPatience, this, [this, isCurrent] {
         if (isCurrent() && m_dialog == nullptr) {
             showSecret();
+            if (auto *dialog = qobject_cast<SecretDialog *>(m_dialog)) {
+                dialog->setKeychainSilent(true);
+            }
         }
     });
 }
@@ -161,12 +169,14 @@ void QuestionDesk::giveKept(const QString &secret)
     finishCurrent();
 }
 
-void QuestionDesk::showSecret()
+void QuestionDesk::showSecret(const std::optional<Error> &keychainError)
 {
     const Ssh::SecretRequest &request = m_questions.front().secret;
     const bool mayKeep = !SecretKeeper::keyOf(request).isEmpty();
     auto *dialog = new SecretDialog(request, mayKeep, m_keeper->hasRefused(request), m_window);
-    if (mayKeep) {
+    if (keychainError) {
+        dialog->setKeychain(failure(*keychainError));
+    } else if (mayKeep) {
         whenDone(m_keeper->available(), dialog, [dialog](const Result<void> &available) {
             dialog->setKeychain(available);
         });

@@ -9,6 +9,7 @@
 
 #include <deque>
 #include <memory>
+#include <optional>
 #include <stop_token>
 
 class QDialog;
@@ -76,7 +77,7 @@ private:
     void showNext();
     void showHostKey();
     void lookUpSecret();
-    void showSecret();
+    void showSecret(const std::optional<Error> &keychainError = {});
     void giveKept(const QString &secret);
     void answerSecret(SecretDialog *dialog, bool isAccepted);
     void open(QDialog *dialog);

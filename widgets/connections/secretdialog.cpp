@@ -2,17 +2,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/connections/secretdialog.h"
 
-#include "widgets/common/copyablefield.h"
 #include "widgets/common/plainlabel.h"
 #include "widgets/common/theme.h"
 #include "widgets/connections/servertext.h"
 
 #include <QCheckBox>
-#include <QDialogButtonBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QTextOption>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -24,25 +24,30 @@ namespace {
 using Kind = Ssh::SecretRequest::Kind;
 
 constexpr int secretDialogWidth = 528;
-constexpr int longInstruction = 8; ///< lines; more get a scroll bar
+constexpr int manyLines = 8; ///< of an instruction; more get a scroll bar
+constexpr qsizetype longInstruction = 480;
 constexpr int instructionHeight = 16 * Ui::Metrics::grid;
 constexpr qsizetype manyPrompts = 4; ///< more get a scroll bar
-constexpr int promptsHeight = 28 * Ui::Metrics::grid;
+constexpr qsizetype longPrompts = 400;
+constexpr int promptsHeight = 20 * Ui::Metrics::grid;
+constexpr qsizetype longestUser = 64;
 
 QString headOf(const Ssh::SecretRequest &request)
 {
     const QString place = placeText(request.host, request.port);
+    const QString user = serverLine(request.user, longestUser);
     switch (request.kind) {
     case Kind::Passphrase:
-        return SecretDialog::tr("The key %1 is locked. Its passphrase opens it.")
-            .arg(serverLine(request.subject));
+        return SecretDialog::tr("The key %1 is locked. Its passphrase is needed to log in to %2.",
+                                "file, machine")
+            .arg(serverLine(request.subject), place);
     case Kind::Password:
-        return SecretDialog::tr("%1 wants the password of %2.")
-            .arg(place, serverLine(request.user));
+        return SecretDialog::tr("The password of %1 is needed to log in to %2.", "user, machine")
+            .arg(user, place);
     case Kind::Interactive:
         break;
     }
-    return SecretDialog::tr("%1 asks, to log in %2:").arg(place, serverLine(request.user));
+    return SecretDialog::tr("%2 asks this before %1 may log in:", "user, machine").arg(user, place);
 }
 
 QString titleOf(Kind kind)
@@ -107,14 +112,16 @@ void SecretDialog::addHead(QVBoxLayout *layout,
                            const Ssh::SecretRequest &request,
                            bool wasForgotten)
 {
-    auto *head = Ui::plainLabel(headOf(request), this);
+    auto *head = Ui::plainLabel(Ui::breakable(headOf(request)), this);
     head->setObjectName(QStringLiteral("headLabel"));
     layout->addWidget(head);
     if (!request.fingerprint.isEmpty()) {
-        auto *fingerprint = new Ui::CopyableField(serverLine(request.fingerprint), this);
-        fingerprint->setObjectName(QStringLiteral("fingerprintField"));
-        fingerprint->setLabel(tr("Fingerprint of the key"));
-        fingerprint->setFocusPolicy(Qt::NoFocus);
+        // No field: there is one thing to fill in.
+        auto *fingerprint = Ui::plainLabel(serverLine(request.fingerprint), this);
+        fingerprint->setObjectName(QStringLiteral("fingerprintLabel"));
+        fingerprint->setAccessibleName(tr("Fingerprint of the key"));
+        fingerprint->setFont(Ui::monospace(font()));
+        fingerprint->setForegroundRole(QPalette::PlaceholderText);
         layout->addWidget(fingerprint);
     }
     if (request.attempt > 1 || wasForgotten) {
@@ -132,8 +139,8 @@ void SecretDialog::addInstruction(QVBoxLayout *layout, const QString &text)
     if (text.isEmpty()) {
         return;
     }
-    if (text.count(u'\n') < longInstruction) {
-        auto *label = Ui::plainLabel(text, this);
+    if (text.count(u'\n') < manyLines && text.size() <= longInstruction) {
+        auto *label = Ui::plainLabel(Ui::breakable(text), this);
         label->setObjectName(QStringLiteral("instruction"));
         layout->addWidget(label);
         return;
@@ -141,6 +148,7 @@ void SecretDialog::addInstruction(QVBoxLayout *layout, const QString &text)
     auto *view = new QPlainTextEdit(text, this);
     view->setObjectName(QStringLiteral("instruction"));
     view->setReadOnly(true);
+    view->setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     view->setTabChangesFocus(true);
     view->setFixedHeight(instructionHeight);
     view->setAccessibleName(tr("What the server says"));
@@ -153,17 +161,19 @@ void SecretDialog::addPrompts(QVBoxLayout *layout, const QList<Ssh::SecretPrompt
     auto *column = new QVBoxLayout(fields);
     column->setContentsMargins({});
     column->setSpacing(Ui::Metrics::grid / 2);
+    qsizetype length = 0;
     for (const Ssh::SecretPrompt &prompt : prompts) {
         QString text = serverLine(prompt.text);
         if (text.isEmpty()) {
             text = tr("Answer:");
         }
-        auto *label = Ui::plainLabel(text, fields);
+        length += text.size();
+        // Not the field's buddy: then a “&” of the server's would be taken for a key.
+        auto *label = Ui::plainLabel(Ui::breakable(text), fields);
         label->setTextInteractionFlags(Qt::NoTextInteraction);
         auto *edit = new QLineEdit(fields);
         edit->setObjectName(QStringLiteral("answer%1").arg(m_edits.size()));
         edit->setAccessibleName(text);
-        label->setBuddy(edit);
         if (!prompt.echo) {
             edit->setEchoMode(QLineEdit::Password);
             m_hidden += edit;
@@ -172,7 +182,7 @@ void SecretDialog::addPrompts(QVBoxLayout *layout, const QList<Ssh::SecretPrompt
         column->addWidget(label);
         column->addWidget(edit);
     }
-    if (prompts.size() <= manyPrompts) {
+    if (prompts.size() <= manyPrompts && length <= longPrompts) {
         layout->addWidget(fields);
         return;
     }
@@ -200,21 +210,32 @@ void SecretDialog::addBoxes(QVBoxLayout *layout, bool mayKeep)
         m_keep->setToolTip(tr("Looking for a keychain…"));
         layout->addWidget(m_keep);
     }
+    m_silence = Ui::plainLabel(tr("The desktop's keychain has not answered: it may be locked, and "
+                                  "ask for its own password in another window. Unlock it there, or "
+                                  "type the answer here."),
+                               this);
+    m_silence->setObjectName(QStringLiteral("silenceLabel"));
+    m_silence->hide();
+    layout->addWidget(m_silence);
 }
 
 void SecretDialog::addButtons(QVBoxLayout *layout, Ssh::SecretRequest::Kind kind)
 {
-    auto *buttons = new QDialogButtonBox(this);
-    auto *accept = buttons->addButton(kind == Kind::Passphrase ? tr("Unlock") : tr("Log in"),
-                                      QDialogButtonBox::AcceptRole);
-    accept->setObjectName(QStringLiteral("acceptButton"));
-    accept->setDefault(true);
-    auto *cancel = buttons->addButton(tr("Cancel"), QDialogButtonBox::RejectRole);
+    auto *cancel = new QPushButton(tr("Cancel"), this);
     cancel->setObjectName(QStringLiteral("cancelButton"));
     cancel->setAutoDefault(false);
-    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    layout->addWidget(buttons);
+    auto *accept = new QPushButton(kind == Kind::Passphrase ? tr("Unlock") : tr("Log in"), this);
+    accept->setObjectName(QStringLiteral("acceptButton"));
+    accept->setDefault(true);
+    auto *row = new QHBoxLayout;
+    row->setSpacing(Ui::Metrics::grid);
+    row->addStretch();
+    row->addWidget(cancel);
+    row->addWidget(accept);
+    layout->addSpacing(Ui::Metrics::grid);
+    layout->addLayout(row);
+    connect(accept, &QPushButton::clicked, this, &QDialog::accept);
+    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
 }
 
 void SecretDialog::setKeychain(const Result<void> &available)
@@ -226,6 +247,22 @@ void SecretDialog::setKeychain(const Result<void> &available)
     m_keep->setToolTip(available ? tr("The desktop's keychain keeps it, locked by its own "
                                       "password. Without this it is forgotten when Atelier ends.")
                                  : available.error().message);
+    // That there is none is no news; that it would not open is.
+    if (!available && available.error().code != Error::Code::Unavailable) {
+        m_silence->setText(available.error().message);
+        setKeychainSilent(true);
+    }
+}
+
+void SecretDialog::setKeychainSilent(bool isSilent)
+{
+    m_silence->setVisible(isSilent);
+    fitHeight();
+}
+
+void SecretDialog::fitHeight()
+{
+    resize(width(), std::max(height(), layout()->totalHeightForWidth(width())));
 }
 
 QStringList SecretDialog::answers() const

@@ -36,6 +36,9 @@ public:
 
     /** Whether there is a keychain; until this is called the box can't be ticked. */
     void setKeychain(const Result<void> &available);
+    /** The keychain was asked for the answer and says nothing: it is locked, perhaps, and asks for
+     * its own password. Nothing waits for it here. */
+    void setKeychainSilent(bool isSilent);
     [[nodiscard]] QStringList answers() const;
     [[nodiscard]] bool isToBeKept() const;
     /** Nothing was typed so far. */
@@ -48,10 +51,12 @@ private:
     void addBoxes(QVBoxLayout *layout, bool mayKeep);
     void addButtons(QVBoxLayout *layout, Ssh::SecretRequest::Kind kind);
     void showHidden(bool isShown);
+    void fitHeight();
 
     QList<QLineEdit *> m_edits;
     QList<QLineEdit *> m_hidden; ///< those whose text isn't shown at first
     QCheckBox *m_keep = nullptr; ///< null: not offered
+    QLabel *m_silence = nullptr; ///< what is said of a keychain that does not answer
 };
 
 } // namespace Atelier::Connections

@@ -16,10 +16,10 @@ constexpr quint16 usualPort = 22;
 
 } // namespace
 
-QString serverLine(const QString &text)
+QString serverLine(const QString &text, qsizetype longest)
 {
-    const QString line = Ui::singleLine(text).simplified();
-    return line.size() <= longestLine ? line : line.first(longestLine) + u'…';
+    const QString line = Ui::singleLine(text.left(2 * longest)).simplified();
+    return line.size() <= longest ? line : line.first(longest) + u'…';
 }
 
 QString serverText(const QString &text)

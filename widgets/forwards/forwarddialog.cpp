@@ -13,6 +13,8 @@
 #include <QRadioButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace Atelier::Forwards {
 
 namespace {
@@ -29,9 +31,22 @@ void colorAsProblem(QLabel *label)
     label->setPalette(palette);
 }
 
+/** What is wrong stands close below its field. */
+void addRow(QFormLayout *layout, const QString &name, QWidget *field, QLabel *message)
+{
+    auto *column = new QVBoxLayout;
+    column->setSpacing(Ui::Metrics::grid / 2);
+    column->addWidget(field);
+    column->addWidget(message);
+    auto *label = new QLabel(name, field->parentWidget());
+    label->setBuddy(field);
+    label->setFixedHeight(Ui::Metrics::rowHeight); // in line with the field, not with both
+    layout->addRow(label, column);
+}
+
 void showMessage(QLabel *label, const QString &sentence)
 {
-    label->setText(sentence);
+    label->setText(Ui::breakable(sentence));
     label->setHidden(sentence.isEmpty());
 }
 
@@ -70,8 +85,9 @@ ForwardDialog::ForwardDialog(Forwards *forwards, const Forward &start, QWidget *
     connect(m_saveButton, &QPushButton::clicked, this, &ForwardDialog::save);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(&m_draft, &ForwardDraft::changed, this, &ForwardDialog::update);
+    resize(dialogWidth, 0);
     update();
-    resize(dialogWidth, sizeHint().height());
+    resize(dialogWidth, layout->totalHeightForWidth(dialogWidth));
     m_target->setFocus(Qt::OtherFocusReason);
     m_target->selectAll();
 }
@@ -105,13 +121,10 @@ QWidget *ForwardDialog::makeForm()
     m_startsByItself = new QCheckBox(tr("Start with the studio and the instance"), form);
     m_startsByItself->setObjectName(u"startsByItselfBox"_s);
     m_startsByItself->setChecked(m_draft.startsByItself());
-    layout->addRow(tr("&In the instance"), m_target);
-    layout->addRow(QString(), m_targetMessage);
-    layout->addRow(tr("&Name"), m_name);
-    layout->addRow(QString(), m_nameMessage);
-    layout->addRow(tr("On this computer"), makeLocalPort(form));
     m_localMessage = makeMessage(u"localMessage"_s, form);
-    layout->addRow(QString(), m_localMessage);
+    addRow(layout, tr("&In the instance"), m_target, m_targetMessage);
+    addRow(layout, tr("&Name"), m_name, m_nameMessage);
+    addRow(layout, tr("On this computer"), makeLocalPort(form), m_localMessage);
     layout->addRow(QString(), m_startsByItself);
     connect(m_target, &QLineEdit::textChanged, &m_draft, &ForwardDraft::setTarget);
     connect(m_name, &QLineEdit::textChanged, &m_draft, &ForwardDraft::setName);
@@ -161,6 +174,18 @@ void ForwardDialog::update()
     m_saveButton->setEnabled(m_draft.isReady());
     m_saveButton->setToolTip(m_draft.isReady() ? QString()
                                                : tr("Say which port or socket to forward."));
+    // Once the form knows its new width.
+    QMetaObject::invokeMethod(this, &ForwardDialog::fitHeight, Qt::QueuedConnection);
+}
+
+void ForwardDialog::fitHeight()
+{
+    // A form does not ask what wraps below a field for its height.
+    for (QLabel *message : {m_targetMessage, m_nameMessage, m_localMessage}) {
+        message->setMinimumHeight(message->isHidden() ? 0
+                                                      : message->heightForWidth(message->width()));
+    }
+    resize(width(), std::max(height(), layout()->totalHeightForWidth(width())));
 }
 
 void ForwardDialog::save()

@@ -32,6 +32,7 @@ private:
     [[nodiscard]] QWidget *makeLocalPort(QWidget *parent);
     [[nodiscard]] QLabel *makeMessage(const QString &objectName, QWidget *parent);
     void update();
+    void fitHeight();
     void save();
 
     Forwards *m_forwards = nullptr;

@@ -67,6 +67,7 @@ ForwardRow::ForwardRow(Forwards *forwards, QString id, QWidget *parent)
     m_state->setObjectName(u"forwardState"_s);
     m_problem->setObjectName(u"forwardProblem"_s);
     m_problem->setClosable(false);
+    m_problem->setButtonsBelow();
     m_open->setIcon(Ui::icon(u"globe"_s));
     m_more->setIcon(Ui::icon(u"overflow-menu"_s));
     m_more->setPopupMode(QToolButton::InstantPopup);

@@ -130,6 +130,10 @@ void ForwardsPanel::showOffers()
     if (m_offers != nullptr && !m_instance.isEmpty()) {
         for (const OfferedPort &offer : m_offers->offersOf(m_instance)) {
             auto *row = new OfferRow(m_offers, m_forwards, offer, this);
+            connect(row,
+                    &OfferRow::sightChanged,
+                    m_offers,
+                    [offers = m_offers, offer](bool isSeen) { offers->setInSight(offer, isSeen); });
             m_offerRows->addWidget(row);
             row->show();
         }

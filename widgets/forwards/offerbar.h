@@ -2,16 +2,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "backend/forwards/offeredports.h"
+
+#include <QTimer>
 #include <QWidget>
+
+#include <optional>
 
 class QVBoxLayout;
 
 namespace Atelier::Forwards {
 
 class Forwards;
-class OfferedPorts;
 
-/** Above the page: the newest port that is offered. Takes no room without one. */
+/** Above the page: the newest port that is offered and stands nowhere else in sight. Takes no room
+ * without one. */
 class OfferBar final : public QWidget
 {
     Q_OBJECT
@@ -22,11 +27,16 @@ public:
     ~OfferBar() override;
 
 private:
+    /** Hides at once what is gone; what is new stands a moment later, when it is known whether the
+     * details show it. */
+    void renew();
     void showNewest();
 
     OfferedPorts *m_offers = nullptr;
     Forwards *m_forwards = nullptr;
     QVBoxLayout *m_layout = nullptr;
+    QTimer m_delay;
+    std::optional<OfferedPort> m_shown;
 };
 
 } // namespace Atelier::Forwards

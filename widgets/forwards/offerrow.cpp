@@ -8,11 +8,13 @@
 #include "widgets/common/theme.h"
 #include "widgets/forwards/forwardmenu.h"
 
+#include <QGridLayout>
+#include <QHideEvent>
 #include <QKeyEvent>
+#include <QLabel>
 #include <QPainter>
 #include <QPushButton>
 #include <QToolButton>
-#include <QVBoxLayout>
 
 #include <utility>
 
@@ -55,7 +57,9 @@ OfferRow::OfferRow(OfferedPorts *offers, Forwards *forwards, OfferedPort offer, 
     , m_forwards(forwards)
     , m_offer(std::move(offer))
     , m_text(Ui::plainLabel({}, this))
-    , m_layout(new QVBoxLayout(this))
+    , m_close(new QToolButton(this))
+    , m_buttons(new QHBoxLayout)
+    , m_layout(new QGridLayout(this))
 {
     setObjectName(u"offerRow"_s);
     m_text->setObjectName(u"offerText"_s);
@@ -66,29 +70,28 @@ OfferRow::OfferRow(OfferedPorts *offers, Forwards *forwards, OfferedPort offer, 
     declineButton->setObjectName(u"declineOfferButton"_s);
     declineButton->setToolTip(
         tr("Don't offer port %1 of %2 again").arg(m_offer.port.port).arg(m_offer.instance));
-    auto *close = new QToolButton(this);
-    close->setObjectName(u"dismissOfferButton"_s);
-    close->setAutoRaise(true);
-    close->setIcon(Ui::icon(u"window-close"_s));
-    close->setToolTip(tr("Not now"));
-    close->setAccessibleName(tr("Not now"));
-    auto *buttons = new QHBoxLayout;
-    buttons->setSpacing(Ui::Metrics::grid);
-    buttons->addWidget(openButton);
-    buttons->addWidget(declineButton);
-    buttons->addWidget(close);
-    buttons->addStretch();
+    m_close->setObjectName(u"dismissOfferButton"_s);
+    m_close->setAutoRaise(true);
+    m_close->setIcon(Ui::icon(u"window-close"_s));
+    m_close->setToolTip(tr("Not now"));
+    m_close->setAccessibleName(tr("Not now"));
+    setTabOrder({openButton, declineButton, m_close});
+    m_buttons->setSpacing(Ui::Metrics::grid);
+    m_buttons->addWidget(openButton);
+    m_buttons->addWidget(declineButton);
+    m_buttons->addStretch();
     m_layout->setContentsMargins(Ui::Metrics::grid + edgeWidth,
                                  Ui::Metrics::grid / 2,
                                  Ui::Metrics::grid,
                                  Ui::Metrics::grid / 2);
     m_layout->setSpacing(Ui::Metrics::grid / 2);
-    m_layout->addWidget(m_text, 1);
-    m_layout->addLayout(buttons);
+    m_layout->setColumnStretch(0, 1);
+    m_layout->addWidget(m_text, 0, 0);
+    setWide(false);
     setNamesInstance(false);
     connect(openButton, &QPushButton::clicked, this, &OfferRow::open);
     connect(declineButton, &QPushButton::clicked, this, [this] { m_offers->decline(m_offer); });
-    connect(close, &QToolButton::clicked, this, [this] { m_offers->dismiss(m_offer); });
+    connect(m_close, &QToolButton::clicked, this, [this] { m_offers->dismiss(m_offer); });
 }
 
 OfferRow::~OfferRow() = default;
@@ -107,7 +110,15 @@ void OfferRow::setNamesInstance(bool names)
 
 void OfferRow::setWide(bool isWide)
 {
-    m_layout->setDirection(isWide ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    m_layout->removeWidget(m_close);
+    m_layout->removeItem(m_buttons);
+    if (isWide) {
+        m_layout->addLayout(m_buttons, 0, 1);
+        m_layout->addWidget(m_close, 0, 2);
+    } else {
+        m_layout->addWidget(m_close, 0, 1, Qt::AlignTop);
+        m_layout->addLayout(m_buttons, 1, 0, 1, 2);
+    }
 }
 
 void OfferRow::open()
@@ -123,6 +134,28 @@ void OfferRow::paintEvent(QPaintEvent * /*event*/)
     painter.fillRect(rect(), Ui::toneBackground(Ui::Tone::Changing, palette()));
     painter.fillRect(QRect(0, 0, edgeWidth, height()),
                      Ui::toneColor(Ui::Tone::Changing, palette()));
+    // What is scrolled out of sight isn't painted.
+    if (!m_isInSight) {
+        QMetaObject::invokeMethod(this, &OfferRow::lookAround, Qt::QueuedConnection);
+    }
+}
+
+void OfferRow::lookAround()
+{
+    const bool isMostlySeen = visibleRegion().boundingRect().height() * 2 > height();
+    if (!m_isInSight && isVisible() && isMostlySeen) {
+        m_isInSight = true;
+        Q_EMIT sightChanged(true);
+    }
+}
+
+void OfferRow::hideEvent(QHideEvent *event)
+{
+    QFrame::hideEvent(event);
+    // A spontaneous one is the window manager's: minimised, another desktop.
+    if (!event->spontaneous() && std::exchange(m_isInSight, false)) {
+        Q_EMIT sightChanged(false);
+    }
 }
 
 void OfferRow::keyPressEvent(QKeyEvent *event)

@@ -6,11 +6,16 @@
 
 #include <QFrame>
 
+class QGridLayout;
+class QHBoxLayout;
+class QLabel;
+class QToolButton;
+
 namespace Atelier::Forwards {
 
 class Forwards;
 
-/** "TensorBoard on 6006", *Open*, *Don't offer this port again*, and a cross for not now. */
+/** "TensorBoard on 6006", *Open*, *Don't offer again*, and a cross for not now. */
 class OfferRow final : public QFrame
 {
     Q_OBJECT
@@ -28,18 +33,27 @@ public:
     /** In one line where there is room for it. */
     void setWide(bool isWide);
 
+Q_SIGNALS:
+    /** A person can see it, or no longer. What is scrolled away has been seen. */
+    void sightChanged(bool isInSight);
+
 protected:
+    void hideEvent(QHideEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
     void open();
+    void lookAround();
 
     OfferedPorts *m_offers = nullptr;
     Forwards *m_forwards = nullptr;
     OfferedPort m_offer;
-    class QLabel *m_text = nullptr;
-    class QBoxLayout *m_layout = nullptr;
+    QLabel *m_text = nullptr;
+    QToolButton *m_close = nullptr;
+    QHBoxLayout *m_buttons = nullptr;
+    QGridLayout *m_layout = nullptr;
+    bool m_isInSight = false;
 };
 
 } // namespace Atelier::Forwards

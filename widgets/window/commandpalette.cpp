@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/window/commandpalette.h"
 
-#include "widgets/common/icons.h"
 #include "widgets/common/plainlabel.h"
 #include "widgets/common/theme.h"
 
@@ -48,8 +47,8 @@ CommandPalette::CommandPalette(const QList<Ui::Command> &commands, QWidget *wind
     m_list->header()->setSectionResizeMode(0, QHeaderView::Stretch);
     m_list->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
     for (const Ui::Command &command : commands) {
-        auto *item = new QTreeWidgetItem(m_list, {command.text, command.keys});
-        item->setIcon(0, Ui::icon(command.iconName));
+        auto *item = new QTreeWidgetItem(m_list, {Ui::singleLine(command.text), command.keys});
+        item->setIcon(0, command.icon);
         item->setSizeHint(0, {0, Ui::Metrics::rowHeight});
         item->setForeground(1, palette().placeholderText());
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/window/windowcommands.h"
 
+#include "widgets/common/icons.h"
 #include "widgets/common/page.h"
 #include "widgets/window/commandpalette.h"
 #include "widgets/window/mainwindow.h"
@@ -28,7 +29,8 @@ void addMenu(QList<Ui::Command> &commands, const QMenu *menu, const QString &tit
                              ? action->text()
                              : MainWindow::tr("%1: %2", "menu, entry").arg(title, action->text()),
                  .keys = action->shortcut().toString(QKeySequence::NativeText),
-                 .iconName = QStringLiteral("configure"),
+                 .icon = action->icon().isNull() ? Ui::icon(QStringLiteral("configure"))
+                                                 : action->icon(),
                  .run = [action] { action->trigger(); }});
         }
     }
@@ -55,7 +57,7 @@ QList<Ui::Command> windowCommands(MainWindow *window,
         commands.append({.text = MainWindow::tr("Go to: %1").arg(page->title()),
                          .keys = QKeySequence(QStringLiteral("Ctrl+%1").arg(index + 1))
                                      .toString(QKeySequence::NativeText),
-                         .iconName = page->iconName(),
+                         .icon = Ui::icon(page->iconName()),
                          .run = [window, page] { window->showPage(page); }});
     }
     addMenu(commands, menu, {});
