@@ -692,6 +692,10 @@ The menu at the bottom left takes it out again.</source>
         <source>Open in %1</source>
         <translation>%1 で開く</translation>
     </message>
+    <message>
+        <source>A terminal for %1 is being opened.</source>
+        <translation>%1 のターミナルを開いています。</translation>
+    </message>
 </context>
 <context>
     <name>Atelier::Compute::InstancesTable</name>
@@ -1017,6 +1021,14 @@ The menu at the bottom left takes it out again.</source>
         <source>Close</source>
         <translation>閉じる</translation>
     </message>
+    <message>
+        <source>Nothing was changed in the keychain. %1</source>
+        <translation>キーチェーンは変更されませんでした。%1</translation>
+    </message>
+    <message>
+        <source>Atelier logs in there as it does for everything else, and says step by step what works.</source>
+        <translation>Atelier が普段と同じ方法でログインし、何が使えるかを段階ごとに示します。</translation>
+    </message>
 </context>
 <context>
     <name>Atelier::Connections::CheckList</name>
@@ -1056,10 +1068,6 @@ The menu at the bottom left takes it out again.</source>
         <translation>信頼すると、鍵は %1 に記録されます。ssh もこのファイルを参照します。</translation>
     </message>
     <message>
-        <source>Other keys are recorded for %1 (its server at the usual port, 22):</source>
-        <translation>%1 (通常のポート 22 のサーバー) には別の鍵が記録されています:</translation>
-    </message>
-    <message>
         <source>Trust and connect</source>
         <translation>信頼して接続</translation>
     </message>
@@ -1067,21 +1075,17 @@ The menu at the bottom left takes it out again.</source>
         <source>Cancel</source>
         <translation>キャンセル</translation>
     </message>
+    <message>
+        <source>Other keys are recorded for this machine&apos;s server at the usual port, 22:</source>
+        <translation>このマシンの通常のポート 22 のサーバーには、別の鍵が記録されています:</translation>
+    </message>
+    <message>
+        <source>… and %1 more.</source>
+        <translation>… ほか %1 個。</translation>
+    </message>
 </context>
 <context>
     <name>Atelier::Connections::SecretDialog</name>
-    <message>
-        <source>The key %1 is locked. Its passphrase opens it.</source>
-        <translation>鍵 %1 はロックされています。パスフレーズで解除できます。</translation>
-    </message>
-    <message>
-        <source>%1 wants the password of %2.</source>
-        <translation>%1 が %2 のパスワードを求めています。</translation>
-    </message>
-    <message>
-        <source>%1 asks, to log in %2:</source>
-        <translation>%2 のログインのため、%1 が次の入力を求めています:</translation>
-    </message>
     <message>
         <source>Unlock Key</source>
         <translation>鍵のロック解除</translation>
@@ -1141,6 +1145,25 @@ The menu at the bottom left takes it out again.</source>
     <message>
         <source>The desktop&apos;s keychain keeps it, locked by its own password. Without this it is forgotten when Atelier ends.</source>
         <translation>デスクトップのキーチェーンに、キーチェーン自身のパスワードで保護して保存します。保存しない場合は、Atelier の終了時に破棄されます。</translation>
+    </message>
+    <message>
+        <source>The key %1 is locked. Its passphrase is needed to log in to %2.</source>
+        <comment>file, machine</comment>
+        <translation>鍵 %1 はロックされています。%2 にログインするには、そのパスフレーズが必要です。</translation>
+    </message>
+    <message>
+        <source>The password of %1 is needed to log in to %2.</source>
+        <comment>user, machine</comment>
+        <translation>%2 にログインするには、%1 のパスワードが必要です。</translation>
+    </message>
+    <message>
+        <source>%2 asks this before %1 may log in:</source>
+        <comment>user, machine</comment>
+        <translation>%1 のログインのため、%2 が次の入力を求めています:</translation>
+    </message>
+    <message>
+        <source>The desktop&apos;s keychain has not answered: it may be locked, and ask for its own password in another window. Unlock it there, or type the answer here.</source>
+        <translation>デスクトップのキーチェーンが応答していません。ロックされていて、別のウィンドウでキーチェーン自体のパスワードを求めている可能性があります。そこでロックを解除するか、ここに直接入力してください。</translation>
     </message>
 </context>
 <context>
@@ -1529,6 +1552,310 @@ The menu at the bottom left takes it out again.</source>
     </message>
 </context>
 <context>
+    <name>Atelier::Logs::GoToBar</name>
+    <message>
+        <source>&amp;Go to line:</source>
+        <translation>行へ移動(&amp;G):</translation>
+    </message>
+    <message>
+        <source>1 to %1</source>
+        <translation>1～%1</translation>
+    </message>
+    <message>
+        <source>The log has no lines yet.</source>
+        <translation>ログにはまだ行がありません。</translation>
+    </message>
+    <message>
+        <source>Give a number from 1 to %1.</source>
+        <translation>1 から %1 までの番号を入力してください。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Logs::JumpButton</name>
+    <message>
+        <source>Follow the log (End)</source>
+        <translation>ログの末尾を追従 (End)</translation>
+    </message>
+    <message>
+        <source>Jump to the end</source>
+        <translation>末尾へ移動</translation>
+    </message>
+    <message>
+        <source>Jump to the end (1 new line)</source>
+        <translation>末尾へ移動 (新しい行: 1 行)</translation>
+    </message>
+    <message>
+        <source>Jump to the end (%1 new lines)</source>
+        <translation>末尾へ移動 (新しい行: %1 行)</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Logs::LogActions</name>
+    <message>
+        <source>&amp;Find…</source>
+        <translation>検索(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Find &amp;next</source>
+        <translation>次を検索(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Find &amp;previous</source>
+        <translation>前を検索(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Go to line…</source>
+        <translation>行へ移動(&amp;G)…</translation>
+    </message>
+    <message>
+        <source>&amp;Wrap long lines</source>
+        <translation>長い行を折り返す(&amp;W)</translation>
+    </message>
+    <message>
+        <source>P&amp;ause</source>
+        <translation>一時停止(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>コピー(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Select a&amp;ll</source>
+        <translation>すべて選択(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Save as…</source>
+        <translation>名前を付けて保存(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Save &amp;matching lines as…</source>
+        <translation>一致する行に名前を付けて保存(&amp;M)…</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Logs::LogCopy</name>
+    <message>
+        <source>The selection is too large for the clipboard: at most %1 can be copied. Save the log as a file instead.</source>
+        <translation>選択範囲が大きすぎて、クリップボードにコピーできません。コピーできるのは %1 までです。代わりにログをファイルに保存してください。</translation>
+    </message>
+    <message>
+        <source>Too many lines are selected: at most %1 matching lines can be copied. Save them as a file instead.</source>
+        <translation>選択した行が多すぎます。コピーできるのは、一致する行 %1 行までです。代わりにファイルに保存してください。</translation>
+    </message>
+    <message>
+        <source>Nothing is selected.</source>
+        <translation>何も選択されていません。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Logs::LogFindBar</name>
+    <message>
+        <source>Find in the log</source>
+        <translation>ログ内を検索</translation>
+    </message>
+    <message>
+        <source>Earlier patterns (Up)</source>
+        <translation>以前の検索パターン (↑)</translation>
+    </message>
+    <message>
+        <source>Aa</source>
+        <translation>Aa</translation>
+    </message>
+    <message>
+        <source>Upper and lower case differ</source>
+        <translation>大文字と小文字を区別する</translation>
+    </message>
+    <message>
+        <source>Regular expression</source>
+        <translation>正規表現</translation>
+    </message>
+    <message>
+        <source>Only matching lines</source>
+        <translation>一致する行だけ</translation>
+    </message>
+    <message>
+        <source>Hide all other lines</source>
+        <translation>ほかの行をすべて隠す</translation>
+    </message>
+    <message>
+        <source>Previous (Shift+F3)</source>
+        <translation>前へ (Shift+F3)</translation>
+    </message>
+    <message>
+        <source>Next (F3)</source>
+        <translation>次へ (F3)</translation>
+    </message>
+    <message>
+        <source>Close (Escape)</source>
+        <translation>閉じる (Escape)</translation>
+    </message>
+    <message>
+        <source>Nothing was searched for yet.</source>
+        <translation>まだ何も検索していません。</translation>
+    </message>
+    <message>
+        <source>Forget them</source>
+        <translation>履歴を消去</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Logs::LogFinder</name>
+    <message>
+        <source>Not found</source>
+        <translation>見つかりません</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>検索中…</translation>
+    </message>
+    <message>
+        <source>%1 lines</source>
+        <translation>%1 行</translation>
+    </message>
+    <message>
+        <source>%1 lines so far</source>
+        <translation>これまでに %1 行</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%2 件中 %1 件目</translation>
+    </message>
+    <message>
+        <source>%1 of %2 so far</source>
+        <translation>これまでの %2 件中 %1 件目</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Logs::LogPane</name>
+    <message>
+        <source>Which log</source>
+        <translation>ログの選択</translation>
+    </message>
+    <message>
+        <source>Nothing has been written yet.</source>
+        <translation>まだ何も書き込まれていません。</translation>
+    </message>
+    <message>
+        <source>Saving</source>
+        <translation>保存中</translation>
+    </message>
+    <message>
+        <source>Saved as %1.</source>
+        <translation>%1 に保存しました。</translation>
+    </message>
+    <message>
+        <source>Nothing was written.</source>
+        <translation>何も書き込まれませんでした。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Logs::LogSaver</name>
+    <message>
+        <source>Save the log</source>
+        <translation>ログを保存</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Logs::LogStatusLine</name>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>1 line</source>
+        <translation>1 行</translation>
+    </message>
+    <message>
+        <source>%1 lines</source>
+        <translation>%1 行</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>%1 %p %</source>
+        <comment>%p is replaced by the share done</comment>
+        <translation>%1 %p %</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>接続中</translation>
+    </message>
+    <message>
+        <source>Not readable</source>
+        <translation>読み取り不可</translation>
+    </message>
+    <message>
+        <source>Following</source>
+        <translation>追従中</translation>
+    </message>
+    <message>
+        <source>Scrolled back</source>
+        <translation>さかのぼって表示中</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>一時停止中</translation>
+    </message>
+    <message>
+        <source>Connection lost, trying again</source>
+        <translation>接続切れ、再試行中</translation>
+    </message>
+    <message>
+        <source>Connection lost, trying again (since %1)</source>
+        <translation>接続切れ、再試行中 (%1 経過)</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>終了</translation>
+    </message>
+    <message>
+        <source>Ended: %1</source>
+        <translation>終了: %1</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Logs::LogSupplyWatch</name>
+    <message>
+        <source>The file was emptied; this is what came after.</source>
+        <translation>ファイルが空にされました。表示しているのはその後の内容です。</translation>
+    </message>
+    <message>
+        <source>The file was replaced by a new one; this is the new one.</source>
+        <translation>ファイルが新しいものに置き換えられました。表示しているのは新しいファイルです。</translation>
+    </message>
+    <message>
+        <source>The file was deleted; this is what had been written.</source>
+        <translation>ファイルが削除されました。表示しているのはそれまでに書き込まれた内容です。</translation>
+    </message>
+    <message>
+        <source>Indexing</source>
+        <translation>索引を作成中</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Logs::LogView</name>
+    <message>
+        <source>Log</source>
+        <translation>ログ</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Logs::LogWriter</name>
+    <message>
+        <source>The log can&apos;t be saved as %1: %2.</source>
+        <translation>ログを %1 に保存できません: %2。</translation>
+    </message>
+</context>
+<context>
+    <name>Atelier::Logs::MarksStrip</name>
+    <message>
+        <source>Lines found in the whole log</source>
+        <translation>ログ全体で見つかった行</translation>
+    </message>
+</context>
+<context>
     <name>Atelier::NodeClient::NodeStarter</name>
     <message>
         <source>This node does not let programs be started.</source>
@@ -1561,6 +1888,18 @@ The menu at the bottom left takes it out again.</source>
     <message>
         <source>The program atelier-node could not be brought to the node.</source>
         <translation>プログラム atelier-node をノードに送れませんでした。</translation>
+    </message>
+    <message>
+        <source>Others may change what lies in the cache folder of the node, so atelier-node is not started from there.</source>
+        <translation>ノードのキャッシュフォルダーの中身はほかのユーザーが変更できるため、そこから atelier-node を起動しません。</translation>
+    </message>
+    <message>
+        <source>Others may change what lies in %1 on the node, so atelier-node is not started from there. “chmod go-w %1” on the node mends it.</source>
+        <translation>ノードの %1 の中身はほかのユーザーが変更できるため、そこから atelier-node を起動しません。ノードで「chmod go-w %1」を実行すると直ります。</translation>
+    </message>
+    <message>
+        <source>Others may change what lies in %1 on the node, which belongs to somebody else, so atelier-node is not started from there. Another folder in $XDG_CACHE_HOME on the node mends it.</source>
+        <translation>ノードの %1 は別のユーザーのもので、その中身をほかのユーザーが変更できるため、そこから atelier-node を起動しません。ノードで $XDG_CACHE_HOME に別のフォルダーを指定すると直ります。</translation>
     </message>
 </context>
 <context>
@@ -2883,6 +3222,10 @@ GNU General Public License バージョン 3 以降によるフリーソフト�
         <source>Check of the SSH connection to %1</source>
         <translation>%1 への SSH 接続の確認</translation>
     </message>
+    <message>
+        <source>&lt; 1 ms</source>
+        <translation>1 ミリ秒未満</translation>
+    </message>
 </context>
 <context>
     <name>ComputeDetails</name>
@@ -3398,6 +3741,69 @@ GNU General Public License バージョン 3 以降によるフリーソフト�
     </message>
 </context>
 <context>
+    <name>Job</name>
+    <message>
+        <source>“%1” is not a type of job that can be run here; “Command” is.</source>
+        <translation>「%1」はここで実行できるジョブの種類ではありません。実行できるのは「Command」です。</translation>
+    </message>
+</context>
+<context>
+    <name>JobData</name>
+    <message>
+        <source>“%1” leads out of the workspace: name a path below it.</source>
+        <translation>「%1」はワークスペースの外を指しています。ワークスペース内のパスを指定してください。</translation>
+    </message>
+    <message>
+        <source>“%1” names no file of the compute: write file:///mnt/data, for example.</source>
+        <translation>「%1」はコンピューティングのファイルを指していません。たとえば file:///mnt/data のように書いてください。</translation>
+    </message>
+    <message>
+        <source>“%1” can&apos;t be read here: a path in the workspace, azureml://datastores/…/paths/… and file:///… are allowed.</source>
+        <translation>「%1」はここでは読み取れません。使えるのは、ワークスペース内のパス、azureml://datastores/…/paths/…、file:///… です。</translation>
+    </message>
+</context>
+<context>
+    <name>JobDispatcher</name>
+    <message>
+        <source>The job asks for %1 cores, %2 GPUs and %3 GiB of memory, but “%4” has %5, %6 and %7.</source>
+        <translation>ジョブの要求は %1 コア、GPU %2 個、メモリ %3 GiB ですが、「%4」にあるのは %5 コア、GPU %6 個、メモリ %7 GiB です。</translation>
+    </message>
+    <message>
+        <source>There is no compute “%1” to run the job on: create it first, or name another one.</source>
+        <translation>ジョブを実行するコンピューティング「%1」がありません。先に作成するか、別のものを指定してください。</translation>
+    </message>
+</context>
+<context>
+    <name>JobRegistry</name>
+    <message>
+        <source>It was canceled before its turn had come.</source>
+        <translation>順番が来る前にキャンセルされました。</translation>
+    </message>
+    <message>
+        <source>Its compute “%1” was deleted.</source>
+        <translation>実行先のコンピューティング「%1」が削除されました。</translation>
+    </message>
+</context>
+<context>
+    <name>Jobs</name>
+    <message>
+        <source>There is no job “%1”.</source>
+        <translation>ジョブ「%1」はありません。</translation>
+    </message>
+    <message>
+        <source>The job “%1” can&apos;t be canceled: it has ended (%2).</source>
+        <translation>ジョブ「%1」はすでに終了しているため、キャンセルできません (%2)。</translation>
+    </message>
+    <message>
+        <source>The job “%1” can&apos;t be deleted while it is %2: cancel it, and delete it when it has ended.</source>
+        <translation>ジョブ「%1」は、状態が「%2」の間は削除できません。キャンセルし、終了してから削除してください。</translation>
+    </message>
+    <message>
+        <source>“%1” of the job “%2” can&apos;t be changed: only its display name, description, tags and whether it is archived can. Submit another job.</source>
+        <translation>ジョブ「%2」の「%1」は変更できません。変更できるのは、表示名、説明、タグ、アーカイブするかどうかだけです。別のジョブを送信してください。</translation>
+    </message>
+</context>
+<context>
     <name>Keychain</name>
     <message>
         <source>There is no keychain: this session has no D-Bus on which one could answer.</source>
@@ -3406,6 +3812,78 @@ GNU General Public License バージョン 3 以降によるフリーソフト�
     <message>
         <source>There is no keychain: neither GNOME Keyring nor KWallet nor another Secret Service runs in this session.</source>
         <translation>キーチェーンがありません。このセッションでは、GNOME Keyring、KWallet、ほかの Secret Service のいずれも動いていません。</translation>
+    </message>
+</context>
+<context>
+    <name>Logs::Errors</name>
+    <message>
+        <source>The log %1 can&apos;t be read: %2.</source>
+        <translation>ログ %1 を読み取れません: %2。</translation>
+    </message>
+    <message>
+        <source>There is no log %1.</source>
+        <translation>ログ %1 はありません。</translation>
+    </message>
+    <message>
+        <source>You may not read the log %1.</source>
+        <translation>ログ %1 を読み取る権限がありません。</translation>
+    </message>
+    <message>
+        <source>The log %1 has become shorter while it was read.</source>
+        <translation>ログ %1 は読み取り中に短くなりました。</translation>
+    </message>
+    <message>
+        <source>%1 is not a file; only files can be shown.</source>
+        <translation>%1 はファイルではありません。表示できるのはファイルだけです。</translation>
+    </message>
+    <message>
+        <source>The log %1 can&apos;t be followed, because the computer&apos;s limit of watched files (fs.inotify) is reached; it is read again when you ask for it.</source>
+        <translation>コンピューターが監視できるファイルの数の上限 (fs.inotify) に達したため、ログ %1 を追従できません。求められたときに読み取り直します。</translation>
+    </message>
+</context>
+<context>
+    <name>Logs::LogFile</name>
+    <message>
+        <source>%1 MiB are too much to copy; at most %2 MiB can be. Save them as a file instead.</source>
+        <translation>%1 MiB は大きすぎてコピーできません。コピーできるのは %2 MiB までです。代わりにファイルに保存してください。</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be written: %2.</source>
+        <translation>%1 を書き込めません: %2。</translation>
+    </message>
+</context>
+<context>
+    <name>Logs::LogSpool</name>
+    <message>
+        <source>The log can&apos;t be kept in %1: %2.</source>
+        <translation>ログを %1 に保管できません: %2。</translation>
+    </message>
+    <message>
+        <source>The log came without saying which one it is.</source>
+        <translation>届いたログに、どのログかを示す情報がありませんでした。</translation>
+    </message>
+</context>
+<context>
+    <name>Logs::SearchPattern</name>
+    <message>
+        <source>The expression takes too long to try; simplify it.</source>
+        <translation>正規表現の照合に時間がかかりすぎます。正規表現を簡単にしてください。</translation>
+    </message>
+    <message>
+        <source>The search ended at line %1: the expression takes too long to try there. Simplify it, for instance where one repetition stands within another.</source>
+        <translation>検索は %1 行目で終了しました。そこでの正規表現の照合に時間がかかりすぎます。たとえば、繰り返しの中に繰り返しがある部分を簡単にしてください。</translation>
+    </message>
+    <message>
+        <source>There is nothing to look for.</source>
+        <translation>検索する内容がありません。</translation>
+    </message>
+    <message>
+        <source>A line break can&apos;t be found: lines are searched one by one.</source>
+        <translation>改行は検索できません。検索は 1 行ずつ行われます。</translation>
+    </message>
+    <message>
+        <source>The expression is not valid at character %1: %2.</source>
+        <translation>正規表現が %1 文字目で正しくありません: %2。</translation>
     </message>
 </context>
 <context>
@@ -3555,6 +4033,10 @@ GNU General Public License バージョン 3 以降によるフリーソフト�
     <message>
         <source>The node&apos;s program has ended.</source>
         <translation>ノードのプログラムが終了しました。</translation>
+    </message>
+    <message>
+        <source>The file system of “%1” has no file locks, without which no job is started. Let XDG_STATE_HOME on the node name a folder of a local disk.</source>
+        <translation>「%1」のファイルシステムでは、ジョブの開始に必要なファイルロックを使えません。ノードの XDG_STATE_HOME に、ローカルディスクのフォルダーを指定してください。</translation>
     </message>
 </context>
 <context>
@@ -4012,10 +4494,6 @@ GNU General Public License バージョン 3 以降によるフリーソフト�
         <translation>このコンピューターの「%1」: %2。</translation>
     </message>
     <message>
-        <source>The server&apos;s disk is full; &quot;%1&quot; is not whole there.</source>
-        <translation>サーバーのディスクがいっぱいです。サーバー上の「%1」は不完全です。</translation>
-    </message>
-    <message>
         <source>&quot;%1&quot; exists already.</source>
         <translation>「%1」はすでにあります。</translation>
     </message>
@@ -4034,10 +4512,6 @@ GNU General Public License バージョン 3 以降によるフリーソフト�
     <message>
         <source>&quot;%1&quot; has more than %2 entries.</source>
         <translation>「%1」の項目が %2 個を超えています。</translation>
-    </message>
-    <message>
-        <source>&quot;%1&quot; is being downloaded by somebody else already.</source>
-        <translation>「%1」はすでにほかの誰かがダウンロードしています。</translation>
     </message>
     <message>
         <source>There is no connection to the server.</source>
@@ -4066,6 +4540,22 @@ GNU General Public License バージョン 3 以降によるフリーソフト�
     <message>
         <source>&quot;%1&quot; is neither a file nor a folder nor a link and was left out.</source>
         <translation>「%1」はファイル、フォルダー、リンクのいずれでもないため、除外しました。</translation>
+    </message>
+    <message>
+        <source>The disk &quot;%2&quot; of this computer is full; &quot;%1&quot; is not whole.</source>
+        <translation>このコンピューターのディスク「%2」がいっぱいです。「%1」は不完全です。</translation>
+    </message>
+    <message>
+        <source>The disk &quot;%2&quot; of this computer is full: &quot;%1&quot; needs %3 more than it has.</source>
+        <translation>このコンピューターのディスク「%2」がいっぱいです。「%1」のための空きが %3 足りません。</translation>
+    </message>
+    <message>
+        <source>The server&apos;s disk with &quot;%2&quot; takes no more files; &quot;%1&quot; is not whole there.</source>
+        <translation>サーバーの「%2」があるディスクに、これ以上ファイルを書き込めません。サーバー上の「%1」は不完全です。</translation>
+    </message>
+    <message>
+        <source>The server&apos;s disk with &quot;%2&quot; is full: &quot;%1&quot; needs %3 more than it has.</source>
+        <translation>サーバーの「%2」があるディスクがいっぱいです。「%1」のための空きが %3 足りません。</translation>
     </message>
 </context>
 <context>
@@ -4217,7 +4707,7 @@ GNU General Public License バージョン 3 以降によるフリーソフト�
     </message>
 </context>
 <context>
-    <name>Ssh::ExecCollector</name>
+    <name>Ssh::ExecOutput</name>
     <message>
         <source>The command wrote more than %1.</source>
         <translation>コマンドの出力が %1 を超えました。</translation>
@@ -4371,6 +4861,18 @@ GNU General Public License バージョン 3 以降によるフリーソフト�
         <source>The file %1 can&apos;t be written: %2.</source>
         <translation>ファイル %1 を書き込めません: %2。</translation>
     </message>
+    <message>
+        <source>The server %1 can&apos;t be told to OpenSSH: its name may hold letters, digits and &quot;.-_:%&quot;, and its user &quot;.-_:@+\&quot; likewise.</source>
+        <translation>サーバー %1 を OpenSSH に渡せません。名前に使えるのは英数字と「.-_:%」、ユーザー名に使えるのは英数字と「.-_:@+\」です。</translation>
+    </message>
+    <message>
+        <source>The server %1 can&apos;t be told to OpenSSH: the names of its key files and of its agent&apos;s socket may hold no control characters and no &quot;${&quot;.</source>
+        <translation>サーバー %1 を OpenSSH に渡せません。鍵ファイルとエージェントのソケットの名前に、制御文字と「${」は使えません。</translation>
+    </message>
+    <message>
+        <source>The file %1 can&apos;t be told to OpenSSH: with jump hosts its name may hold no control characters and none of *?[]{}&quot;\%.</source>
+        <translation>ファイル %1 を OpenSSH に渡せません。踏み台ホストを使う場合、名前に制御文字と *?[]{}&quot;\% は使えません。</translation>
+    </message>
 </context>
 <context>
     <name>Ssh::OpenSshErrors</name>
@@ -4402,16 +4904,16 @@ GNU General Public License バージョン 3 以降によるフリーソフト�
         <source>OpenSSH&apos;s client %1 can&apos;t be started.</source>
         <translation>OpenSSH のクライアント %1 を起動できません。</translation>
     </message>
+    <message>
+        <source>The server did not open the stream in time.</source>
+        <translation>サーバーが時間内にストリームを開きませんでした。</translation>
+    </message>
 </context>
 <context>
     <name>Ssh::OpenSshExec</name>
     <message>
         <source>The command did not end within %1 s.</source>
         <translation>コマンドが %1 秒以内に終了しませんでした。</translation>
-    </message>
-    <message>
-        <source>The command wrote more than %1.</source>
-        <translation>コマンドの出力が %1 を超えました。</translation>
     </message>
 </context>
 <context>
@@ -4530,6 +5032,13 @@ GNU General Public License バージョン 3 以降によるフリーソフト�
     <message>
         <source>The name %1 could not be resolved.</source>
         <translation>名前 %1 を解決できませんでした。</translation>
+    </message>
+</context>
+<context>
+    <name>Ssh::Session</name>
+    <message>
+        <source>No thread could be started for the connection to %1.</source>
+        <translation>%1 への接続用のスレッドを開始できませんでした。</translation>
     </message>
 </context>
 <context>
