@@ -69,7 +69,10 @@ test_all() {
     build asan all
     # The notebook plugin has copies of what the program exports to it; the program's are taken.
     ASAN_OPTIONS=detect_leaks=0:detect_odr_violation=0:abort_on_error=1 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1 \
-        tests asan -L integration --timeout 900 "$@" || failed=1
+        tests asan -L integration -LE threads --timeout 900 "$@" || failed=1
+    # Those have no windows, whose libraries keep what they have.
+    ASAN_OPTIONS=detect_odr_violation=0:abort_on_error=1:fast_unwind_on_malloc=0 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1 \
+        LSAN_OPTIONS=suppressions=$project/tests/leaks.supp tests asan -L threads --timeout 900 "$@" || failed=1
     build tsan threadtests
     TSAN_OPTIONS=suppressions=$project/tests/threads.supp:second_deadlock_stack=1:history_size=4 \
         tests tsan -L threads --timeout 900 "$@" || failed=1

@@ -116,7 +116,7 @@ void FolderLockTest::refusesANetworkFileSystem()
 void FolderLockTest::takesThisComputersOwn_data()
 {
     QTest::addColumn<quint32>("magic");
-    for (const quint32 magic : {0u,
+    for (const quint32 magic : {0U,
                                 quint32(EXT4_SUPER_MAGIC),
                                 quint32(BTRFS_SUPER_MAGIC),
                                 quint32(XFS_SUPER_MAGIC),

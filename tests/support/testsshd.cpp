@@ -155,7 +155,7 @@ void TestSshd::stop()
     if (!m_process) {
         return;
     }
-    resume();
+    pause(); // none may fork another one meanwhile
     const QList<qint64> children = descendants(false);
     m_process->kill();
     m_process->waitForFinished();

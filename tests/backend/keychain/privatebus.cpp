@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/backend/keychain/privatebus.h"
 
+#include <QDBusConnection>
+#include <QDBusError>
+#include <QDBusMessage>
+#include <QDBusVirtualObject>
 #include <QFile>
 #include <QTest>
 
@@ -14,12 +18,34 @@ namespace {
 
 constexpr int startPatience = 20'000;
 
+QString prompterName()
+{
+    return QStringLiteral("org.gnome.keyring.SystemPrompter");
+}
+
 void endWithTheTest(QProcess &process)
 {
     process.setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGKILL); });
 }
 
 } // namespace
+
+/** GNOME's prompter (gcr, org.gnome.keyring.internal.Prompter): says yes to every question, and
+ * never that it is ready. */
+class PrivateBus::Prompter final : public QDBusVirtualObject
+{
+public:
+    [[nodiscard]] QString introspect(const QString & /*path*/) const override { return {}; }
+    bool handleMessage(const QDBusMessage &message, const QDBusConnection &bus) override
+    {
+        if (message.member() == QLatin1String("BeginPrompting")) {
+            ++questions;
+        }
+        return bus.send(message.createReply());
+    }
+
+    int questions = 0;
+};
 
 PrivateBus::PrivateBus()
 {
@@ -36,6 +62,7 @@ PrivateBus::PrivateBus()
 
 PrivateBus::~PrivateBus()
 {
+    QDBusConnection::disconnectFromBus(prompterName());
     resumeKeyring();
     for (QProcess *process : {&m_keyring, &m_bus}) {
         process->kill();
@@ -80,6 +107,34 @@ QString PrivateBus::startKeyring()
     m_keyring.write("password of the test\n");
     m_keyring.closeWriteChannel();
     return {};
+}
+
+QString PrivateBus::lockKeyring()
+{
+    m_keyring.kill();
+    if (!m_keyring.waitForFinished(startPatience)) {
+        return QStringLiteral("The keyring did not end.");
+    }
+    m_keyring.start(QStringLiteral("gnome-keyring-daemon"),
+                    {QStringLiteral("--foreground"), QStringLiteral("--components=secrets")});
+    return m_keyring.waitForStarted(startPatience) ? QString() : m_keyring.errorString();
+}
+
+QString PrivateBus::leaveQuestionsOpen()
+{
+    auto bus = QDBusConnection::connectToBus(qEnvironmentVariable("DBUS_SESSION_BUS_ADDRESS"),
+                                             prompterName());
+    m_prompter = std::make_unique<Prompter>();
+    const bool isThere = bus.isConnected()
+                         && bus.registerVirtualObject(QStringLiteral("/org/gnome/keyring/Prompter"),
+                                                      m_prompter.get())
+                         && bus.registerService(prompterName());
+    return isThere ? QString() : bus.lastError().message() + QStringLiteral(" (prompter)");
+}
+
+int PrivateBus::openQuestions() const
+{
+    return m_prompter == nullptr ? 0 : m_prompter->questions;
 }
 
 void PrivateBus::pauseKeyring()

@@ -6,6 +6,8 @@
 #include <QString>
 #include <QTemporaryDir>
 
+#include <memory>
+
 namespace Atelier::Test {
 
 /**
@@ -25,14 +27,25 @@ public:
     [[nodiscard]] QString start();
     /** Starts the keyring, unlocked; it is on the bus some time later. Error text, or empty. */
     [[nodiscard]] QString startKeyring();
+    /** Ends the keyring and starts it again with the same secrets, locked; it is on the bus some
+     * time later. Error text, or empty. */
+    [[nodiscard]] QString lockKeyring();
+    /** From now on a keyring's question for its password is taken and never answered, as when the
+     * person does not see its window. Error text, or empty. */
+    [[nodiscard]] QString leaveQuestionsOpen();
+    /** The questions that were taken so far. */
+    [[nodiscard]] int openQuestions() const;
     /** Stops the keyring where it is (SIGSTOP): it answers no more. */
     void pauseKeyring();
     void resumeKeyring();
 
 private:
+    class Prompter;
+
     QTemporaryDir m_folder;
     QProcess m_bus;
     QProcess m_keyring;
+    std::unique_ptr<Prompter> m_prompter;
 };
 
 } // namespace Atelier::Test

@@ -67,7 +67,7 @@ Unpacked unpack(const Root &root, const std::string &bytes, Existing existing = 
     return {.isGood = isTaken && isFinished, .faults = unpacker.faults()};
 }
 
-void writeFile(PackWriter &writer, PackEntry entry, const std::string &content)
+void writeFile(PackWriter &writer, const PackEntry &entry, const std::string &content)
 {
     writer.beginFile(entry);
     writer.fileData(content);

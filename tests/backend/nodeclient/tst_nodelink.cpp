@@ -188,6 +188,68 @@ private Q_SLOTS:
         QCOMPARE(result.error().code, Error::Code::Protocol);
     }
 
+    void boundsWhatWaitsForABusyThread_data()
+    {
+        QTest::addColumn<QByteArray>("item");
+        QTest::addColumn<int>("count");
+        QTest::newRow("large") << QByteArray(R"({"a":")" + QByteArray(500'000, 'x') + R"("})")
+                               << 40;
+        QTest::newRow("small") << QByteArray("{}") << 300'000;
+    }
+
+    /** A node that sends items without end, and a thread that has no time for them. */
+    void boundsWhatWaitsForABusyThread()
+    {
+        QFETCH(const QByteArray, item);
+        QFETCH(const int, count);
+        FakeNode node(hello);
+        QVERIFY(await(node.greeted()).has_value());
+        QObject context;
+        const auto poster = std::make_shared<Poster>(&context);
+        int taken = 0;
+        const auto reply = std::make_shared<JsonReply>(poster,
+                                                       [&](const QJsonObject &) { ++taken; });
+        node.link().begin({{"request", "watch"}}, reply);
+        std::thread flood([&] {
+            const std::string one = frame(FrameType::Item, 1, item.toStdString());
+            std::string many;
+            for (int i = 0; i < count; ++i) {
+                many += one;
+            }
+            node.say(many);
+        });
+        flood.join(); // nothing is taken meanwhile
+        const auto result = await(reply->future());
+        poster->close();
+        QVERIFY(!result);
+        QCOMPARE(result.error().code, Error::Code::Protocol);
+        QVERIFY(!result.error().message.isEmpty());
+        QVERIFY2(taken < count / 2, qPrintable(QString::number(taken)));
+    }
+
+    void goesOnWhenABusyThreadHasTimeAgain()
+    {
+        FakeNode node(hello);
+        QVERIFY(await(node.greeted()).has_value());
+        QObject context;
+        const auto poster = std::make_shared<Poster>(&context);
+        int taken = 0;
+        const auto reply = std::make_shared<JsonReply>(poster,
+                                                       [&](const QJsonObject &) { ++taken; });
+        node.link().begin({{"request", "watch"}}, reply);
+        // Each round is within the credit, all of them together are far over it.
+        const std::string item = frame(
+            FrameType::Item, 1, R"({"a":")" + std::string(500'000, 'x') + R"("})");
+        for (int round = 1; round <= 6; ++round) {
+            node.say(item + item + item + item);
+            QTRY_COMPARE(taken, 4 * round);
+        }
+        node.say(frame(FrameType::Done, 1, "{}"));
+        const auto result = await(reply->future());
+        poster->close();
+        QVERIFY2(result.has_value(), explain(result));
+    }
+
     void ignoresWhatComesForARequestThatWasCancelled()
     {
         FakeNode node(hello);

@@ -11,7 +11,10 @@
 #include <QTest>
 
 #include <fcntl.h>
+#include <grp.h>
+#include <pwd.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <array>
 #include <vector>
@@ -179,6 +182,139 @@ private Q_SLOTS:
         QVERIFY(await(host.client().prepare(), longWait).has_value());
         QVERIFY(host.copies().isEmpty());
         QVERIFY(QDir(cache.filePath(QStringLiteral("atelier/node"))).exists());
+    }
+
+    void startsNoCopyThatOthersMayChange_data()
+    {
+        QTest::addColumn<QString>("place");
+        QTest::addColumn<int>("mode");
+        QTest::newRow("file, all") << QStringLiteral("/DIGEST/atelier-node") << 0777;
+        QTest::newRow("file, all but reading") << QStringLiteral("/DIGEST/atelier-node") << 0722;
+        QTest::newRow("its folder") << QStringLiteral("/DIGEST") << 0777;
+        QTest::newRow("folder of all copies") << QString() << 0757;
+        QTest::newRow("our folder") << QStringLiteral("/..") << 0777;
+    }
+
+    /** What somebody may have put there is not started, but replaced; then nobody may any more. */
+    void startsNoCopyThatOthersMayChange()
+    {
+        QFETCH(QString, place);
+        QFETCH(const int, mode);
+        NodeHost host;
+        QVERIFY2(host.start(), qPrintable(host.error()));
+        QVERIFY(await(host.client().prepare(), longWait).has_value());
+        host.dropClient();
+        const QString copy = host.copies().first();
+        const QByteArray whole = contentOf(copy);
+        const QString witness = host.path(QStringLiteral("witness"));
+        QVERIFY(QFile::remove(copy)
+                && writeFile(copy, "#!/bin/sh\ntouch '" + witness.toUtf8() + "'\n"));
+        QVERIFY(
+            QFile::setPermissions(copy, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+        place.replace(QLatin1String("DIGEST"), QFileInfo(copy).dir().dirName());
+        const QByteArray changed = QFile::encodeName(
+            host.path(QStringLiteral(".cache/atelier/node")) + place);
+        QCOMPARE(::chmod(changed.constData(), static_cast<mode_t>(mode)), 0);
+        host.makeClient();
+        const auto prepared = await(host.client().prepare(), longWait);
+        QVERIFY2(prepared.has_value(), explain(prepared));
+        QVERIFY(!QFile::exists(witness));
+        QCOMPARE(contentOf(copy), whole);
+        struct stat found{};
+        QCOMPARE(::stat(changed.constData(), &found), 0);
+        QCOMPARE(found.st_mode & 022U, 0U);
+    }
+
+    void takesACacheFolder_data()
+    {
+        QTest::addColumn<int>("mode");
+        QTest::addColumn<bool>("isGood");
+        QTest::newRow("own") << 0700 << true;
+        QTest::newRow("all may read") << 0755 << true;
+        // Debian and Fedora give each user a group of the same name.
+        const auto *user = ::getpwuid(::geteuid());
+        const auto *group = ::getgrgid(::getegid());
+        QTest::newRow("own group")
+            << 0775
+            << (user != nullptr && group != nullptr && qstrcmp(user->pw_name, group->gr_name) == 0);
+        QTest::newRow("sticky, as /tmp") << 01777 << true;
+        QTest::newRow("everybody's") << 0777 << false;
+        QTest::newRow("everybody else's") << 0707 << false;
+    }
+
+    void takesACacheFolder()
+    {
+        QFETCH(const int, mode);
+        QFETCH(const bool, isGood);
+        const QTemporaryDir cache;
+        QCOMPARE(::chmod(QFile::encodeName(cache.path()).constData(), static_cast<mode_t>(mode)),
+                 0);
+        NodeHost host(after(u"export XDG_CACHE_HOME='" + cache.path() + u'\''));
+        QVERIFY2(host.start(), qPrintable(host.error()));
+        const auto prepared = await(host.client().prepare(), longWait);
+        QCOMPARE(prepared.has_value(), isGood);
+        if (!isGood) {
+            QVERIFY(cannotRun(prepared.error()));
+            QVERIFY2(prepared.error().message.contains(QLatin1String("chmod go-w")),
+                     explain(prepared));
+            QVERIFY2(prepared.error().detail.contains(cache.path()), explain(prepared));
+        }
+    }
+
+    void looksAboveWhereALinkLeads_data()
+    {
+        QTest::addColumn<bool>("isCache");
+        QTest::addColumn<int>("mode");
+        QTest::addColumn<bool>("isGood");
+        for (const bool isCache : {true, false}) {
+            const char *what = isCache ? "cache" : "folder in it";
+            QTest::addRow("%s, own", what) << isCache << 0755 << true;
+            QTest::addRow("%s, sticky", what) << isCache << 01777 << true;
+            QTest::addRow("%s, everybody's", what) << isCache << 0777 << false;
+        }
+    }
+
+    /** Who may rename a folder above the real one may put another in its place. */
+    void looksAboveWhereALinkLeads()
+    {
+        QFETCH(const bool, isCache);
+        QFETCH(const int, mode);
+        QFETCH(const bool, isGood);
+        const QTemporaryDir there;
+        const QString above = there.filePath(QStringLiteral("above"));
+        const QString real = above + QStringLiteral("/real");
+        QVERIFY(QDir().mkpath(real));
+        QCOMPARE(::chmod(QFile::encodeName(above).constData(), static_cast<mode_t>(mode)), 0);
+        NodeHost host;
+        QVERIFY2(host.start(), qPrintable(host.error()));
+        const QString link = host.path(isCache ? QStringLiteral(".cache")
+                                               : QStringLiteral(".cache/atelier"));
+        QVERIFY(QDir().mkpath(QFileInfo(link).path()));
+        QVERIFY(QFile::link(real, link));
+        const auto prepared = await(host.client().prepare(), longWait);
+        QVERIFY2(prepared.has_value() == isGood, explain(prepared));
+        if (!isGood) {
+            const QString advice = u"chmod go-w " + above + u'\u201d';
+            QVERIFY2(prepared.error().message.contains(advice), explain(prepared));
+        }
+    }
+
+    void refusesAFolderOfSomebodyElse()
+    {
+        if (::geteuid() == 0) {
+            QSKIP("Folders of root are nobody else's.");
+        }
+        // For id(1) the user is another one, so that the folders are not the user's.
+        const QString program = m_programs.filePath(QStringLiteral("else/id"));
+        QVERIFY(writeFile(program, "#!/bin/sh\necho 4711\n"));
+        QVERIFY(
+            QFile::setPermissions(program, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+        NodeHost host(after(u"PATH='" + m_programs.path() + u"/else':$PATH"));
+        QVERIFY2(host.start(), qPrintable(host.error()));
+        const auto prepared = await(host.client().prepare(), longWait);
+        QVERIFY(!prepared);
+        QVERIFY2(prepared.error().message.contains(QLatin1String("belongs to somebody else")),
+                 explain(prepared));
     }
 
     void saysWhyItCannotRun_data()

@@ -45,6 +45,21 @@ private Q_SLOTS:
                                           "/usr/lib/openssh/sftp-server;; *) exit 1;; esac"),
                            QStringLiteral("Subsystem sftp /usr/lib/openssh/sftp-server")}
             << true;
+        // As busybox's.
+        QVERIFY(writeFile(m_programs.filePath(QStringLiteral("sha256sum")),
+                          "#!/bin/sh\n"
+                          "if [ \"$1\" = -z ]; then echo 'invalid option -- z' >&2; exit 1; fi\n"
+                          "exec /usr/bin/sha256sum \"$@\"\n"));
+        QVERIFY(QFile::setPermissions(m_programs.filePath(QStringLiteral("sha256sum")),
+                                      QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+        QTest::newRow("a sha256sum without -z")
+            << QStringList{u"ForceCommand PATH='" + m_programs.path()
+                               + u"':$PATH; case \"$SSH_ORIGINAL_COMMAND\" in "
+                                 "*sha256sum*) eval \"$SSH_ORIGINAL_COMMAND\";; "
+                                 "internal-sftp|*sftp-server*) exec "
+                                 "/usr/lib/openssh/sftp-server;; *) exit 1;; esac",
+                           QStringLiteral("Subsystem sftp /usr/lib/openssh/sftp-server")}
+            << true;
     }
 
     void works()
@@ -102,6 +117,8 @@ private Q_SLOTS:
     }
 
 private:
+    QTemporaryDir m_programs;
+
     static void list(RemoteFiles &files, const QByteArray &home)
     {
         QList<QByteArray> paths;

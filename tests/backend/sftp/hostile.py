@@ -60,6 +60,8 @@ class Server:
         if kind == 1:
             version = 2 if MODE == "version2" else 3
             extensions = text(b"limits@openssh.com") + text(b"1") if MODE in ("lyinglimits", "zerolimits") else b""
+            if MODE == "copywithoutend":
+                extensions = text(b"copy-data") + text(b"1")
             if MODE == "unknown":
                 extensions = b"".join(text(b"x%d@nowhere" % i) + text(b"\0\xff" * 50) for i in range(50))
             self.send(2, struct.pack(">I", version) + extensions)
@@ -115,6 +117,8 @@ class Server:
             return 1_000_000
         if MODE == "shorthuge":
             return 2 ** 63
+        if MODE == "copywithoutend":
+            return 2 ** 64 - 1
         if MODE == "onebyte":
             return 3000
         return 300_000 if MODE == "longbig" else 5
@@ -126,6 +130,8 @@ class Server:
             return 105, struct.pack(">II", 0x8000000F, 1)
         if MODE == "manyextended":
             return 105, struct.pack(">II", 0x80000000, 0xFFFFFFFF)
+        if MODE == "changing":
+            return self.handle_stat(path, rest)
         return 105, attributes(FOLDER if path.endswith((b"/", b".")) else FILE, self.size())
 
     def handle_stat(self, handle, rest):
@@ -185,7 +191,7 @@ class Server:
             return 201, struct.pack(">QQQQ", *[2 ** 62] * 4)
         if MODE == "zerolimits":
             return 201, struct.pack(">QQQQ", 0, 0, 0, 0)
-        return status(8)
+        return status(0 if MODE == "copywithoutend" else 8)
 
 
 if MODE == "exits":

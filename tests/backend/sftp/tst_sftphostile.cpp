@@ -194,6 +194,17 @@ private Q_SLOTS:
         QCOMPARE(SftpFixture::tree(m_fixture->here({})), QStringList());
     }
 
+    void refusesACopyWithoutEnd()
+    {
+        m_fixture->setMode("copywithoutend");
+        const auto copied = await(
+            m_fixture->client().copy("/good", "/to", {.conflict = Conflict::Overwrite}),
+            notForever);
+        QVERIFY(!copied);
+        QCOMPARE(copied.error().code, Code::InvalidArgument);
+        QVERIFY2(copied.error().message.contains(QLatin1String("good")), explain(copied));
+    }
+
     void refusesALinkOfFourGigabytes()
     {
         m_fixture->setMode("hugelink");

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: Atelier contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/sftp/inbox.h"
+#include "backend/sftp/names.h"
 #include "backend/sftp/packetreader.h"
 #include "backend/sftp/packetwriter.h"
 #include "backend/sftp/replies.h"
@@ -153,6 +154,9 @@ private Q_SLOTS:
         QVERIFY(windowAfter(40ms, 100e6) >= 7 * 1024 * 1024);
         QCOMPARE(windowAfter(200ms, 1e9), ceiling);
         QVERIFY(windowAfter(40ms, 64e3) <= 512 * 1024);
+        // Each doubling would cost a round trip.
+        QCOMPARE(TransferWindow(256 * 1024, ceiling, 40ms).limit(), 4U * 1024 * 1024);
+        QCOMPARE(TransferWindow(256 * 1024, ceiling, 200us).limit(), 1024U * 1024);
     }
 
     void writesDownWhatAPartialIsOf()
@@ -160,11 +164,20 @@ private Q_SLOTS:
         const TransferNote note{.source = QByteArray("/a b/\xff%\n\"", 8),
                                 .size = (1ULL << 60) + 1,
                                 .modified = 5,
-                                .done = 7};
+                                .part = newToken(),
+                                .boot = "a%b",
+                                .done = 7,
+                                .durable = 6};
         const auto read = TransferNote::fromJson(note.toJson());
         QVERIFY(read.has_value());
         QVERIFY(read->isOfSameSource(note));
+        QCOMPARE(read->part, note.part);
+        QCOMPARE(read->boot, note.boot);
         QCOMPARE(read->done, 7U);
+        QCOMPARE(read->durable, 6U);
+        TransferNote leading = note;
+        leading.part = "../../../etc/pas";
+        QVERIFY(!TransferNote::fromJson(leading.toJson()));
         QVERIFY(!TransferNote::fromJson("{}") && !TransferNote::fromJson("garbage"));
     }
 };

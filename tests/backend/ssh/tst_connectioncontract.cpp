@@ -34,7 +34,8 @@ using Test::SocketServer;
 
 namespace {
 
-enum class Kind { Session, Pooled, OpenSsh };
+/** Pooled: without OpenSSH's client. Carried: with it for bulk streams. */
+enum class Kind { Session, Pooled, Carried, OpenSsh };
 
 std::unique_ptr<Connection> make(Kind kind, const Destination &destination)
 {
@@ -42,6 +43,8 @@ std::unique_ptr<Connection> make(Kind kind, const Destination &destination)
     case Kind::Session:
         return std::make_unique<Session>(destination);
     case Kind::Pooled:
+        return std::make_unique<PooledConnection>(destination, nullptr, 30s, QString());
+    case Kind::Carried:
         return std::make_unique<PooledConnection>(destination);
     case Kind::OpenSsh:
         break;
@@ -131,6 +134,7 @@ void TestConnectionContract::initTestCase_data()
     QTest::addColumn<int>("kind");
     QTest::newRow("session") << static_cast<int>(Kind::Session);
     QTest::newRow("pooled") << static_cast<int>(Kind::Pooled);
+    QTest::newRow("carried") << static_cast<int>(Kind::Carried);
     QTest::newRow("openssh") << static_cast<int>(Kind::OpenSsh);
 }
 
@@ -189,17 +193,18 @@ void TestConnectionContract::tellsStatus255FromAFault()
 void TestConnectionContract::tellsASignal()
 {
     connectNow();
-    const QString expected = m_kind == Kind::OpenSsh ? QStringLiteral("UNKNOWN")
-                                                     : QStringLiteral("TERM");
+    const auto expected = [](bool isOpenSsh) {
+        return isOpenSsh ? QStringLiteral("UNKNOWN") : QStringLiteral("TERM");
+    };
     const auto result = await(m_connection->exec(QStringLiteral("kill -TERM $$")));
     QVERIFY2(result, explain(result));
-    QCOMPARE(result->signal, expected);
+    QCOMPARE(result->signal, expected(m_kind == Kind::OpenSsh));
     const auto bulk = await(
         m_connection->stream(StreamTarget::command(QStringLiteral("kill -TERM $$")).asBulk()));
     QVERIFY2(bulk, explain(bulk));
     const auto end = await(bulk->end);
     QVERIFY2(end, explain(end));
-    QCOMPARE(end->signal, expected);
+    QCOMPARE(end->signal, expected(m_kind == Kind::OpenSsh || m_kind == Kind::Carried));
 }
 
 void TestConnectionContract::passesInputOn()
@@ -436,9 +441,11 @@ void TestConnectionContract::tunnels()
 void TestConnectionContract::saysWhenTheConnectionBreaks()
 {
     connectNow();
-    const auto stream = await(
-        m_connection->stream(StreamTarget::command(QStringLiteral("echo half; sleep 600"))));
+    const StreamTarget half = StreamTarget::command(QStringLiteral("echo half; sleep 600"));
+    const auto stream = await(m_connection->stream(half));
     QVERIFY2(stream, explain(stream));
+    const auto bulk = await(m_connection->stream(half.asBulk()));
+    QVERIFY2(bulk, explain(bulk));
     const auto running = m_connection->exec(QStringLiteral("sleep 600"));
     const auto process = m_connection->start(QStringLiteral("echo up; sleep 600"));
     QSignalSpy output(process.get(), &RemoteProcess::readyOutput);
@@ -448,6 +455,10 @@ void TestConnectionContract::saysWhenTheConnectionBreaks()
     const auto end = await(stream->end);
     QVERIFY(!end);
     QCOMPARE(end.error().code, Error::Code::ConnectionLost);
+    QCOMPARE(inThread([&] { return receiveAll(bulk->descriptor->get()); }), "half\n");
+    const auto bulkEnd = await(bulk->end);
+    QVERIFY(!bulkEnd);
+    QCOMPARE(bulkEnd.error().code, Error::Code::ConnectionLost);
     const auto result = await(running);
     QVERIFY(!result);
     QCOMPARE(result.error().code, Error::Code::ConnectionLost);
@@ -534,6 +545,11 @@ void TestConnectionContract::answersEverythingWhenItEnds()
     const auto stream = await(
         m_connection->stream(StreamTarget::command(QStringLiteral("echo on; sleep 600"))));
     QVERIFY2(stream, explain(stream));
+    const auto bulk = await(
+        m_connection->stream(StreamTarget::command(QStringLiteral("echo on; sleep 600")).asBulk()));
+    QVERIFY2(bulk, explain(bulk));
+    const auto opening = m_connection->stream(
+        StreamTarget::command(QStringLiteral("sleep 600")).asBulk());
     const auto process = m_connection->start(QStringLiteral("sleep 600"));
     QElapsedTimer watch;
     watch.start();
@@ -545,6 +561,10 @@ void TestConnectionContract::answersEverythingWhenItEnds()
     const auto end = await(stream->end);
     QVERIFY(!end);
     QCOMPARE(end.error().code, Error::Code::Cancelled);
+    const auto bulkEnd = await(bulk->end);
+    QVERIFY(!bulkEnd);
+    QCOMPARE(bulkEnd.error().code, Error::Code::Cancelled);
+    QVERIFY(opening.isFinished());
 }
 
 QTEST_GUILESS_MAIN(TestConnectionContract)

@@ -93,6 +93,7 @@ private Q_SLOTS:
     void waitsWhenAllConnectionsAreFull();
     void endsWhatWaits();
     void waitsForACommandThatOutlivesItsChannel();
+    void doubtsALimitAfterAWhile();
     void triesAgainWhileTooManyAreStarting();
     void saysThatTooManyAreStarting();
     void namesAForwardingThatIsOff_data();
@@ -203,6 +204,27 @@ void TestLimits::waitsForACommandThatOutlivesItsChannel()
     QCOMPARE(next->out, "next\n");
 }
 
+void TestLimits::doubtsALimitAfterAWhile()
+{
+    const Limited server({QStringLiteral("MaxSessions 2")});
+    Session session(server.sshd.destination());
+    QVERIFY(await(session.open()));
+    // One of the two places is a command's whose channel has been closed.
+    const auto stubborn = await(
+        session.exec(QStringLiteral("trap '' TERM HUP; sleep 3"), {.timeout = 300ms}));
+    QVERIFY(!stubborn);
+    const auto lasting = session.start(QStringLiteral("echo up; cat"));
+    QSignalSpy output(lasting.get(), &RemoteProcess::readyOutput);
+    QTRY_COMPARE(output.count(), 1);
+    // The refusal looks as if one channel were the limit; the place is free after three seconds,
+    // while the other command runs on.
+    const auto next = await(session.exec(QStringLiteral("echo next")));
+    QVERIFY2(next, explain(next));
+    QCOMPARE(next->out, "next\n");
+    QCOMPARE(output.count(), 1);
+    QVERIFY(server.sshd.log().contains(QLatin1String("no more sessions")));
+}
+
 void TestLimits::triesAgainWhileTooManyAreStarting()
 {
     const Limited server({QStringLiteral("MaxStartups 1"), QStringLiteral("LoginGraceTime 120")});
@@ -268,6 +290,11 @@ void TestLimits::getsWhatAForcedCommandSays()
 {
     const Limited server(
         {QStringLiteral("ForceCommand echo \"only this: $SSH_ORIGINAL_COMMAND\"")});
+    // What is asked for first comes with a mark for chatty shells; nobody says it, so there is none
+    // any more.
+    const auto first = await(server.connection->exec(QStringLiteral("rm -rf everything")));
+    QVERIFY2(first, explain(first));
+    QVERIFY(first->out.startsWith("only this: ") && first->out.endsWith(" rm -rf everything\n"));
     const auto result = await(server.connection->exec(QStringLiteral("rm -rf everything")));
     QVERIFY2(result, explain(result));
     QCOMPARE(result->out, "only this: rm -rf everything\n");

@@ -108,7 +108,7 @@ QString TestLoginKeys::key(const char *name, const QStringList &arguments, bool 
 {
     // One round: how long a passphrase holds out is not what is tested.
     QString file = m_sshd.makeKey(QString::fromLatin1(name),
-                                        arguments + QStringList{QStringLiteral("-a1")});
+                                  arguments + QStringList{QStringLiteral("-a1")});
     if (authorized) {
         m_sshd.authorize(file);
     }
@@ -286,7 +286,7 @@ void TestLoginKeys::isClosedAtOnceWhileAKeyIsDerived()
     const auto opened = await(opening);
     QVERIFY(!opened);
     QCOMPARE(opened.error().code, Error::Code::Cancelled);
-    QCOMPARE_LT(timer.elapsed(), 1000);
+    QCOMPARE_LT(timer.elapsed(), 450); // nobody waits for half a second to see whether it ends
 }
 
 void TestLoginKeys::doesNotCountThePersonsTime()

@@ -34,6 +34,7 @@ private Q_SLOTS:
     void leavesOneWithoutBulk();
     void goesElsewhereBeyondTheServersLimit();
     void passesOverAConnectionThatCannotBeMade();
+    void beginsNothingWhereTheServerWas();
     void opensASpareOnlyWhenAllAreMarked();
 };
 
@@ -92,6 +93,17 @@ void TestPoolChoice::passesOverAConnectionThatCannotBeMade()
     QCOMPARE(choose(std::array{ready(1, 1), down, down}, command, noLimit), 0);
     QCOMPARE(choose(std::array{ready(), down, down}, bulk, noLimit), 0);
     QCOMPARE(choose(std::array{ready(1), down, down}, command, 1), std::nullopt);
+}
+
+void TestPoolChoice::beginsNothingWhereTheServerWas()
+{
+    MemberLoad left = ready();
+    left.isLeft = true;
+    QCOMPARE(choose(std::array{ready(1, 1), left, MemberLoad()}, command, noLimit), 2);
+    QCOMPARE(choose(std::array{ready(), left, MemberLoad()}, bulk, noLimit), 2);
+    // It keeps nothing free for interactive channels either.
+    QCOMPARE(choose(std::array{ready(), left, ready(1, 1)}, bulk, noLimit), 2);
+    QCOMPARE(spareToOpen(std::array{ready(1, 1), left, MemberLoad()}), 2);
 }
 
 void TestPoolChoice::opensASpareOnlyWhenAllAreMarked()

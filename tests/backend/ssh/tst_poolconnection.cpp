@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: Atelier contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/ssh/pool/dispatcher.h"
 #include "backend/ssh/pool/pool.h"
 #include "backend/ssh/remoteprocess.h"
 #include "backend/ssh/tunnel.h"
@@ -14,6 +15,7 @@
 #include <sys/socket.h>
 
 #include <array>
+#include <atomic>
 #include <future>
 
 using namespace Atelier;
@@ -54,7 +56,7 @@ qsizetype readSome(int socket, qsizetype size)
 
 } // namespace
 
-/** Several connections to one server that look like one. */
+/** Several connections to one server that look like one; by libssh2 alone, see tst_poolbulk. */
 class TestPoolConnection final : public QObject
 {
     Q_OBJECT
@@ -69,6 +71,9 @@ private Q_SLOTS:
     void spreadsATunnelsConnections();
     void closesWhatHasNothingToDo();
     void leavesTheOldPlaceWithWhatIsIdle();
+    void beginsNothingMoreAtTheOldPlace();
+    void leavesWhatConnectsWhileTheServerMoves();
+    void doubtsALearntLimitAfterAWhile();
     void comesBackWithAllItsParts();
     void servesAloneWhereNoSecondLoginIsLetIn();
     void endsWhileChannelsAreOnTheirWay();
@@ -115,7 +120,7 @@ void TestPoolConnection::givesTheSameConnectionForTheSameDestination()
 
 void TestPoolConnection::worksAsASingleConnection()
 {
-    PooledConnection connection(m_sshd->destination());
+    PooledConnection connection(m_sshd->destination(), nullptr, 30s, QString());
     QSignalSpy states(&connection, &Connection::stateChanged);
     const auto opened = await(connection.open());
     QVERIFY2(opened, explain(opened));
@@ -138,7 +143,7 @@ void TestPoolConnection::worksAsASingleConnection()
 
 void TestPoolConnection::givesABulkStreamAConnectionOfItsOwn()
 {
-    PooledConnection connection(m_sshd->destination());
+    PooledConnection connection(m_sshd->destination(), nullptr, 30s, QString());
     QVERIFY(await(connection.open()));
     const QByteArray first = connectionOf(connection);
     const QString flood = QStringLiteral("echo $SSH_CONNECTION; exec cat /dev/zero");
@@ -161,7 +166,7 @@ void TestPoolConnection::marksAConnectionByWhatATunnelMoves()
         while (sendAll(socket, QByteArray(64 * 1024, 'z'))) {
         }
     });
-    PooledConnection connection(m_sshd->destination());
+    PooledConnection connection(m_sshd->destination(), nullptr, 30s, QString());
     QVERIFY(await(connection.open()));
     const QByteArray first = connectionOf(connection);
     const auto tunnel = connection.tunnel(
@@ -190,7 +195,7 @@ void TestPoolConnection::spreadsATunnelsConnections()
             }
         }
     });
-    PooledConnection connection(m_sshd->destination());
+    PooledConnection connection(m_sshd->destination(), nullptr, 30s, QString());
     QVERIFY(await(connection.open()));
     const auto tunnel = connection.tunnel(
         StreamTarget::tcp(QStringLiteral("127.0.0.1"), server.port()));
@@ -215,7 +220,7 @@ void TestPoolConnection::spreadsATunnelsConnections()
 
 void TestPoolConnection::closesWhatHasNothingToDo()
 {
-    PooledConnection connection(m_sshd->destination(), nullptr, 300ms);
+    PooledConnection connection(m_sshd->destination(), nullptr, 300ms, QString());
     QVERIFY(await(connection.open()));
     const QByteArray first = connectionOf(connection);
     {
@@ -239,7 +244,7 @@ void TestPoolConnection::leavesTheOldPlaceWithWhatIsIdle()
     Test::TestSshd other;
     QVERIFY2(other.start(), qPrintable(other.error()));
     const auto echo = StreamTarget::command(QStringLiteral("echo $SSH_CONNECTION; cat")).asBulk();
-    PooledConnection connection(m_sshd->destination());
+    PooledConnection connection(m_sshd->destination(), nullptr, 30s, QString());
     QVERIFY(await(connection.open()));
     {
         const auto bulk = await(connection.stream(echo));
@@ -254,10 +259,79 @@ void TestPoolConnection::leavesTheOldPlaceWithWhatIsIdle()
     QCOMPARE(readLine(*bulk).split(' ').value(3), QByteArray::number(other.port()));
 }
 
+void TestPoolConnection::beginsNothingMoreAtTheOldPlace()
+{
+    Test::TestSshd other;
+    QVERIFY2(other.start(), qPrintable(other.error()));
+    const auto echo = StreamTarget::command(QStringLiteral("echo $SSH_CONNECTION; cat")).asBulk();
+    PooledConnection connection(m_sshd->destination(), nullptr, 30s, QString());
+    QVERIFY(await(connection.open()));
+    const auto busy = await(connection.stream(echo));
+    QVERIFY2(busy, explain(busy));
+    QCOMPARE(readLine(*busy).split(' ').value(3), QByteArray::number(m_sshd->port()));
+    connection.setDestination(other.destination());
+    // The busy one goes on and takes no more.
+    for (int round = 0; round < 2; ++round) {
+        const auto next = await(connection.stream(echo));
+        QVERIFY2(next, explain(next));
+        QCOMPARE(readLine(*next).split(' ').value(3), QByteArray::number(other.port()));
+    }
+    QVERIFY(sendAll(busy->descriptor->get(), "still\n"));
+    QCOMPARE(readLine(*busy), "still");
+    // Without work it closes, and its successor goes where the others are.
+    busy->descriptor->reset();
+    QTRY_VERIFY(busy->end.isFinished());
+    QTRY_COMPARE(connection.connections(), 2);
+}
+
+void TestPoolConnection::leavesWhatConnectsWhileTheServerMoves()
+{
+    Test::TestSshd other;
+    QVERIFY2(other.start(), qPrintable(other.error()));
+    const auto echo = StreamTarget::command(QStringLiteral("echo $SSH_CONNECTION; cat")).asBulk();
+    for (int round = 0; round < 10; ++round) {
+        PooledConnection connection(m_sshd->destination(), nullptr, 30s, QString());
+        QVERIFY(await(connection.open()));
+        const auto moving = connection.stream(echo);
+        QTest::qSleep(round / 2); // the connection for it has begun, or has not
+        connection.setDestination(other.destination());
+        const auto wherever = await(moving);
+        QVERIFY2(wherever, explain(wherever));
+        const auto next = await(connection.stream(echo));
+        QVERIFY2(next, explain(next));
+        QCOMPARE(readLine(*next).split(' ').value(3), QByteArray::number(other.port()));
+    }
+}
+
+void TestPoolConnection::doubtsALearntLimitAfterAWhile()
+{
+    std::atomic<bool> isReady = false;
+    const auto dispatcher = std::make_shared<Dispatcher>(
+        m_sshd->destination(), 30s, [&isReady](SessionState state, const Error &) {
+            isReady = state == SessionState::Ready;
+        });
+    QVERIFY(dispatcher->post([](SessionThread &thread) { thread.open({}); }));
+    QTRY_VERIFY(isReady);
+    dispatcher->sessionsLimited(1);
+    const ChannelSpec session;
+    std::vector<Placement> places;
+    for (int number = 0; number < Dispatcher::width; ++number) {
+        places.push_back(dispatcher->place(session));
+        QVERIFY(places.back().ticket);
+        QCOMPARE(places.back().member, number);
+    }
+    QVERIFY(!dispatcher->place(session).ticket);
+    dispatcher->sessionsLimited(2); // teaches nothing new
+    QVERIFY(!dispatcher->place(session).ticket);
+    QTRY_VERIFY_WITH_TIMEOUT(dispatcher->place(session).ticket, 15'000);
+    places.clear();
+    dispatcher->shutDown();
+}
+
 void TestPoolConnection::comesBackWithAllItsParts()
 {
     const SocketServer server(&SocketServer::echo);
-    PooledConnection connection(m_sshd->destination());
+    PooledConnection connection(m_sshd->destination(), nullptr, 30s, QString());
     connection.setReconnecting(true);
     QVERIFY(await(connection.open()));
     const auto tunnel = connection.tunnel(
@@ -295,7 +369,7 @@ void TestPoolConnection::comesBackWithAllItsParts()
 
 void TestPoolConnection::servesAloneWhereNoSecondLoginIsLetIn()
 {
-    PooledConnection connection(m_sshd->destination());
+    PooledConnection connection(m_sshd->destination(), nullptr, 30s, QString());
     QVERIFY(await(connection.open()));
     const QByteArray first = connectionOf(connection);
     QVERIFY(QFile::remove(m_sshd->path(QStringLiteral("authorized_keys"))));
@@ -309,7 +383,8 @@ void TestPoolConnection::servesAloneWhereNoSecondLoginIsLetIn()
 
 void TestPoolConnection::endsWhileChannelsAreOnTheirWay()
 {
-    auto connection = std::make_unique<PooledConnection>(m_sshd->destination());
+    auto connection = std::make_unique<PooledConnection>(
+        m_sshd->destination(), nullptr, 30s, QString());
     QVERIFY(await(connection->open()));
     std::vector<QFuture<Result<Stream>>> streams;
     std::vector<QFuture<Result<ExecResult>>> commands;

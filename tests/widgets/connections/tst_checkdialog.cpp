@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: Atelier contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "backend/keychain/keychain.h"
-#include "tests/support/testsshd.h"
+#include "tests/widgets/connections/checkserver.h"
 #include "widgets/common/copyablefield.h"
 #include "widgets/common/inlinemessage.h"
 #include "widgets/connections/checkaction.h"
@@ -18,7 +17,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QSettings>
 #include <QTcpServer>
 #include <QTest>
 
@@ -32,7 +30,6 @@ class CheckDialogTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void init();
     void cleanup();
     void findsEverythingInOrder();
     void asksForAnUnknownKeyAndRecordsIt();
@@ -51,12 +48,11 @@ private Q_SLOTS:
     void refusesNamesThatAreNone();
     void goesThroughAJumpHost();
     void remembersAndCompletesNames();
+    void beginsByReturnWhileNamesAreOffered();
     void opensOnlyOneDialog();
 
 private:
     void serve(const QStringList &extraConfig = {});
-    void configure(const QString &more = {});
-    void recordKey();
     void serveWithPassword(const QString &password);
     void openDialog(const QString &name = u"box"_s);
     void begin();
@@ -79,71 +75,33 @@ private:
         auto *dialog = child<QDialog>(name);
         return dialog != nullptr && dialog->isVisible() ? dialog : nullptr;
     }
-    [[nodiscard]] QByteArray knownHosts() const
-    {
-        QFile in(m_sshd->path(u"known_hosts"_s));
-        return in.open(QIODevice::ReadOnly) ? in.readAll() : QByteArray();
-    }
 
-    Keychain m_keychain{u"Atelier test"_s};
-    std::unique_ptr<Test::TestSshd> m_sshd;
-    std::unique_ptr<QSettings> m_settings;
+    std::unique_ptr<Test::CheckServer> m_server;
     std::unique_ptr<CheckDialog> m_dialog;
 };
-
-void CheckDialogTest::init()
-{
-    qunsetenv("DBUS_SESSION_BUS_ADDRESS"); // no keychain of the desktop
-    qputenv("XDG_RUNTIME_DIR", "/nonexistent");
-    qunsetenv("SSH_AUTH_SOCK");
-}
 
 void CheckDialogTest::cleanup()
 {
     m_dialog.reset();
-    m_settings.reset();
-    m_sshd.reset();
+    m_server.reset();
 }
 
 void CheckDialogTest::serve(const QStringList &extraConfig)
 {
-    m_sshd = std::make_unique<Test::TestSshd>(extraConfig);
-    QVERIFY2(m_sshd->start(), qPrintable(m_sshd->error()));
-    m_settings = std::make_unique<QSettings>(m_sshd->path(u"settings.ini"_s), QSettings::IniFormat);
-    configure();
+    m_server = std::make_unique<Test::CheckServer>(extraConfig);
+    QCOMPARE(m_server->start(), QString());
 }
 
-void CheckDialogTest::configure(const QString &more)
+void CheckDialogTest::serveWithPassword(const QString &password)
 {
-    QFile out(m_sshd->path(u"config"_s));
-    QVERIFY(out.open(QIODevice::WriteOnly));
-    const QString text = more
-                         + u"Host box gate\n HostName 127.0.0.1\n Port %1\n User %2\n"
-                           " IdentityFile %3\nHost *\n IdentityAgent none\n"
-                           " UserKnownHostsFile %4\n GlobalKnownHostsFile none\n"_s.arg(
-                               QString::number(m_sshd->port()),
-                               m_sshd->user(),
-                               m_sshd->keyFile(),
-                               m_sshd->path(u"known_hosts"_s));
-    QVERIFY(out.write(text.toUtf8()) > 0);
-}
-
-void CheckDialogTest::recordKey()
-{
-    QFile out(m_sshd->path(u"known_hosts"_s));
-    QVERIFY(out.open(QIODevice::WriteOnly));
-    const Ssh::HostKey key = m_sshd->hostKey();
-    QVERIFY(out.write('[' + QByteArray("127.0.0.1]:") + QByteArray::number(m_sshd->port()) + ' '
-                      + key.type.toLatin1() + ' ' + key.blob.toBase64() + '\n')
-            > 0);
+    serve({u"UsePAM yes"_s, u"PasswordAuthentication yes"_s, u"PerSourcePenalties no"_s});
+    QCOMPARE(m_server->takePassword(password), QString());
+    m_server->recordKey();
 }
 
 void CheckDialogTest::openDialog(const QString &name)
 {
-    m_dialog = std::make_unique<CheckDialog>(
-        CheckDialog::Services{.keychain = &m_keychain,
-                              .settings = m_settings.get(),
-                              .ssh = {.configFile = m_sshd->path(u"config"_s)}});
+    m_dialog = std::make_unique<CheckDialog>(m_server->services());
     m_dialog->open();
     QVERIFY(QTest::qWaitForWindowExposed(m_dialog.get()));
     auto *edit = child<QLineEdit>(u"nameEdit"_s);
@@ -169,18 +127,18 @@ QString CheckDialogTest::steps() const
 void CheckDialogTest::findsEverythingInOrder()
 {
     serve();
-    recordKey();
+    m_server->recordKey();
     openDialog();
     begin();
     QVERIFY(isRunning());
     QTRY_VERIFY_WITH_TIMEOUT(!isRunning(), 20'000);
     const QStringList lines = steps().split(u'\n');
     QVERIFY2(lines.size() == 9, qPrintable(steps() + message()));
-    QVERIFY(lines[0].contains(u"127.0.0.1:%1"_s.arg(m_sshd->port())));
+    QVERIFY(lines[0].contains(u"127.0.0.1:%1"_s.arg(m_server->sshd.port())));
     QVERIFY(lines[1].startsWith(u"Name found"_s));
     QVERIFY(lines[2].startsWith(u"Connected"_s));
-    QVERIFY(lines[3].contains(m_sshd->hostKey().fingerprint()));
-    QVERIFY(lines[4].contains(u"publickey"_s) && lines[4].contains(m_sshd->keyFile()));
+    QVERIFY(lines[3].contains(m_server->sshd.hostKey().fingerprint()));
+    QVERIFY(lines[4].contains(u"publickey"_s) && lines[4].contains(m_server->sshd.keyFile()));
     QVERIFY(lines[5].contains(u"prints nothing"_s));
     QVERIFY(lines[6].startsWith(u"Round trip"_s));
     QVERIFY(lines[7].startsWith(u"SFTP is offered, version 3"_s));
@@ -201,19 +159,19 @@ void CheckDialogTest::asksForAnUnknownKeyAndRecordsIt()
     QTRY_VERIFY(question(u"hostKeyDialog"_s) != nullptr);
     QDialog *asked = question(u"hostKeyDialog"_s);
     QCOMPARE(asked->findChild<Ui::CopyableField *>(u"fingerprintField"_s)->text(),
-             m_sshd->hostKey().fingerprint());
+             m_server->sshd.hostKey().fingerprint());
     QVERIFY(asked->findChild<QLabel *>(u"recordingLabel"_s)
                 ->text()
-                .contains(m_sshd->path(u"known_hosts"_s)));
-    QVERIFY(knownHosts().isEmpty());
+                .contains(m_server->sshd.path(u"known_hosts"_s)));
+    QVERIFY(m_server->knownHosts().isEmpty());
     QTest::mouseClick(asked->findChild<QPushButton *>(u"trustButton"_s), Qt::LeftButton);
     QTRY_VERIFY_WITH_TIMEOUT(!isRunning(), 20'000);
     QVERIFY2(message().startsWith(u"Everything"_s), qPrintable(message()));
-    QCOMPARE(knownHosts().count('\n'), 1);
+    QCOMPARE(m_server->knownHosts().count('\n'), 1);
     begin();
     QTRY_VERIFY_WITH_TIMEOUT(!isRunning(), 20'000);
     QVERIFY(message().startsWith(u"Everything"_s));
-    QCOMPARE(knownHosts().count('\n'), 1);
+    QCOMPARE(m_server->knownHosts().count('\n'), 1);
 }
 
 void CheckDialogTest::endsWhenTheKeyIsNotTrusted()
@@ -225,32 +183,32 @@ void CheckDialogTest::endsWhenTheKeyIsNotTrusted()
     QTest::keyClick(question(u"hostKeyDialog"_s), Qt::Key_Return); // the default is to refuse
     QTRY_VERIFY_WITH_TIMEOUT(!isRunning(), 20'000);
     QVERIFY(!message().isEmpty());
-    QVERIFY(knownHosts().isEmpty());
-    QVERIFY(!m_sshd->log().contains(u"userauth-request"_s));
+    QVERIFY(m_server->knownHosts().isEmpty());
+    QVERIFY(!m_server->sshd.log().contains(u"userauth-request"_s));
 }
 
 void CheckDialogTest::showsHowToRemoveAChangedKey()
 {
     serve();
-    recordKey();
-    const QString old = m_sshd->hostKey().fingerprint();
-    m_sshd->stop();
-    m_sshd->replaceHostKey();
-    QVERIFY(m_sshd->start());
+    m_server->recordKey();
+    const QString old = m_server->sshd.hostKey().fingerprint();
+    m_server->sshd.stop();
+    m_server->sshd.replaceHostKey();
+    QVERIFY(m_server->sshd.start());
     openDialog();
     begin();
     QTRY_VERIFY_WITH_TIMEOUT(!isRunning(), 20'000);
     QVERIFY2(message().contains(u"has changed"_s), qPrintable(message()));
     const auto *keys = child<QLabel>(u"keysLabel"_s);
     QVERIFY(keys->isVisible());
-    QCOMPARE(
-        keys->text(),
-        u"Recorded: ED25519 %1\nPresented: ED25519 %2"_s.arg(old, m_sshd->hostKey().fingerprint()));
+    QCOMPARE(keys->text(),
+             u"Recorded: ED25519 %1\nPresented: ED25519 %2"_s.arg(
+                 old, m_server->sshd.hostKey().fingerprint()));
     const auto *remedy = child<Ui::CopyableField>(u"remedyCommand"_s);
     QVERIFY(remedy->isVisible());
     QCOMPARE(remedy->text(),
-             u"ssh-keygen -f '%1' -R '[127.0.0.1]:%2'"_s.arg(m_sshd->path(u"known_hosts"_s),
-                                                             QString::number(m_sshd->port())));
+             u"ssh-keygen -f '%1' -R '[127.0.0.1]:%2'"_s.arg(
+                 m_server->sshd.path(u"known_hosts"_s), QString::number(m_server->sshd.port())));
     QVERIFY(question(u"hostKeyDialog"_s) == nullptr);
     // The command does what it says: the next check asks.
     QProcess shell;
@@ -264,9 +222,9 @@ void CheckDialogTest::showsHowToRemoveAChangedKey()
 void CheckDialogTest::offersNoRemovalOfARevokedKey()
 {
     serve();
-    recordKey();
-    const QByteArray lines = knownHosts() + "@revoked " + knownHosts();
-    QFile out(m_sshd->path(u"known_hosts"_s));
+    m_server->recordKey();
+    const QByteArray lines = m_server->knownHosts() + "@revoked " + m_server->knownHosts();
+    QFile out(m_server->sshd.path(u"known_hosts"_s));
     QVERIFY(out.open(QIODevice::WriteOnly) && out.write(lines) == lines.size());
     out.close();
     openDialog();
@@ -274,20 +232,14 @@ void CheckDialogTest::offersNoRemovalOfARevokedKey()
     QTRY_VERIFY_WITH_TIMEOUT(!isRunning(), 20'000);
     QVERIFY2(message().contains(u"revoked"_s), qPrintable(message()));
     QVERIFY(!child<Ui::CopyableField>(u"remedyCommand"_s)->isVisible());
-    QVERIFY(!m_sshd->log().contains(u"userauth-request"_s));
+    QVERIFY(!m_server->sshd.log().contains(u"userauth-request"_s));
 }
 
 void CheckDialogTest::asksAgainForAWrongPassphrase()
 {
     serve();
-    recordKey();
-    const QString file = m_sshd->makeKey(u"locked"_s, {u"-t"_s, u"ed25519"_s});
-    m_sshd->authorize(file);
-    QProcess keygen;
-    keygen.start(u"ssh-keygen"_s, {u"-q"_s, u"-p"_s, u"-N"_s, u"s3cret"_s, u"-f"_s, file});
-    QVERIFY(keygen.waitForFinished() && keygen.exitCode() == 0);
-    configure(u"Host box\n IdentityFile %1\n IdentitiesOnly yes\n"_s.arg(file));
-    QVERIFY(QFile::remove(m_sshd->keyFile())); // only the locked one is left
+    m_server->recordKey();
+    QVERIFY(!m_server->lockKey(u"s3cret"_s).isEmpty());
     openDialog();
     begin();
     for (const QString &passphrase : {u"wrong"_s, u"s3cret"_s}) {
@@ -302,33 +254,6 @@ void CheckDialogTest::asksAgainForAWrongPassphrase()
     QTRY_VERIFY_WITH_TIMEOUT(!isRunning(), 20'000);
     QVERIFY2(message().startsWith(u"Everything"_s), qPrintable(message()));
     QVERIFY(!steps().contains(u"s3cret"_s));
-}
-
-void CheckDialogTest::serveWithPassword(const QString &password)
-{
-    serve({u"UsePAM yes"_s, u"PasswordAuthentication yes"_s, u"PerSourcePenalties no"_s});
-    QFile passwords(m_sshd->path(u"passdb"_s));
-    QVERIFY(passwords.open(QIODevice::WriteOnly));
-    QVERIFY(passwords.write(u"%1:%2:sshd\n"_s.arg(m_sshd->user(), password).toUtf8()) > 0);
-    QString module;
-    for (const QString &folder : {u"/usr/lib/x86_64-linux-gnu"_s,
-                                  u"/usr/lib/aarch64-linux-gnu"_s,
-                                  u"/usr/lib64"_s,
-                                  u"/usr/lib"_s}) {
-        if (QFile::exists(folder + u"/pam_wrapper/pam_matrix.so"_s)) {
-            module = folder + u"/pam_wrapper/pam_matrix.so passdb="_s + passwords.fileName();
-            break;
-        }
-    }
-    QVERIFY2(!module.isEmpty(), "pam_matrix.so of pam_wrapper is not installed.");
-    QStringList lines;
-    for (const QString &kind : {u"auth"_s, u"account"_s, u"session"_s}) {
-        lines += QString(kind + u" required "_s + module);
-    }
-    m_sshd->usePam(lines);
-    QVERIFY2(m_sshd->restart(), qPrintable(m_sshd->error()));
-    recordKey();
-    configure(u"Host box\n PubkeyAuthentication no\n"_s);
 }
 
 void CheckDialogTest::asksAgainForAWrongPassword()
@@ -373,11 +298,11 @@ void CheckDialogTest::endsWhenThePasswordIsNotGiven()
 void CheckDialogTest::saysWhenNothingListens()
 {
     serve();
-    m_sshd->stop();
+    m_server->sshd.stop();
     openDialog();
     begin();
     QTRY_VERIFY_WITH_TIMEOUT(!isRunning(), 20'000);
-    QVERIFY2(message().contains(QString::number(m_sshd->port())), qPrintable(message()));
+    QVERIFY2(message().contains(QString::number(m_server->sshd.port())), qPrintable(message()));
     QVERIFY(child<QPushButton>(u"copyButton"_s)->isEnabled());
 }
 
@@ -403,7 +328,7 @@ void CheckDialogTest::endsACancelledCheckAtOnce()
 void CheckDialogTest::saysThatForwardingIsOff()
 {
     serve({u"AllowTcpForwarding no"_s});
-    recordKey();
+    m_server->recordKey();
     openDialog();
     begin();
     QTRY_VERIFY_WITH_TIMEOUT(!isRunning(), 20'000);
@@ -414,7 +339,7 @@ void CheckDialogTest::saysThatForwardingIsOff()
 void CheckDialogTest::saysThatThereIsNoSftp()
 {
     serve({u"Subsystem sftp /nonexistent"_s});
-    recordKey();
+    m_server->recordKey();
     openDialog();
     begin();
     QTRY_VERIFY_WITH_TIMEOUT(!isRunning(), 20'000);
@@ -425,7 +350,7 @@ void CheckDialogTest::saysThatThereIsNoSftp()
 void CheckDialogTest::findsAChattyShell()
 {
     serve({u"ForceCommand echo Welcome to this machine; eval \"$SSH_ORIGINAL_COMMAND\""_s});
-    recordKey();
+    m_server->recordKey();
     openDialog();
     begin();
     QTRY_VERIFY_WITH_TIMEOUT(!isRunning(), 20'000);
@@ -435,7 +360,7 @@ void CheckDialogTest::findsAChattyShell()
 void CheckDialogTest::saysWhenCommandsAreForbidden()
 {
     serve({u"ForceCommand exit 1"_s});
-    recordKey();
+    m_server->recordKey();
     openDialog();
     begin();
     QTRY_VERIFY_WITH_TIMEOUT(!isRunning(), 20'000);
@@ -456,8 +381,8 @@ void CheckDialogTest::refusesNamesThatAreNone()
 void CheckDialogTest::goesThroughAJumpHost()
 {
     serve();
-    recordKey();
-    configure(u"Host box\n ProxyJump gate\n"_s);
+    m_server->recordKey();
+    m_server->configure(u"Host box\n ProxyJump gate\n"_s);
     openDialog();
     begin();
     QTRY_VERIFY_WITH_TIMEOUT(!isRunning(), 20'000);
@@ -469,14 +394,11 @@ void CheckDialogTest::goesThroughAJumpHost()
 void CheckDialogTest::remembersAndCompletesNames()
 {
     serve();
-    recordKey();
+    m_server->recordKey();
     openDialog();
     begin();
     QTRY_VERIFY_WITH_TIMEOUT(!isRunning(), 20'000);
-    m_dialog = std::make_unique<CheckDialog>(
-        CheckDialog::Services{.keychain = &m_keychain,
-                              .settings = m_settings.get(),
-                              .ssh = {.configFile = m_sshd->path(u"config"_s)}});
+    m_dialog = std::make_unique<CheckDialog>(m_server->services());
     auto *edit = child<QLineEdit>(u"nameEdit"_s);
     QCOMPARE(edit->text(), u"box"_s);
     QTRY_VERIFY(edit->completer() != nullptr);
@@ -484,15 +406,29 @@ void CheckDialogTest::remembersAndCompletesNames()
     QCOMPARE(edit->completer()->currentCompletion(), u"gate"_s);
 }
 
+void CheckDialogTest::beginsByReturnWhileNamesAreOffered()
+{
+    serve();
+    m_server->recordKey();
+    openDialog(u"bo"_s);
+    auto *edit = child<QLineEdit>(u"nameEdit"_s);
+    QTRY_VERIFY(edit->completer() != nullptr);
+    QTest::keyClicks(edit, u"x"_s);
+    auto *names = edit->completer()->popup();
+    QTRY_VERIFY(names->isVisible());
+    QTest::keyClick(names, Qt::Key_Return);
+    QVERIFY(isRunning());
+    QVERIFY(!names->isVisible());
+    QTRY_VERIFY_WITH_TIMEOUT(!isRunning(), 20'000);
+    QVERIFY2(message().startsWith(u"Everything"_s), qPrintable(message()));
+}
+
 void CheckDialogTest::opensOnlyOneDialog()
 {
     serve();
     QWidget window;
     window.show();
-    CheckAction action({.keychain = &m_keychain,
-                        .settings = m_settings.get(),
-                        .ssh = {.configFile = m_sshd->path(u"config"_s)}},
-                       &window);
+    CheckAction action(m_server->services(), &window);
     action.trigger();
     action.trigger();
     const auto dialogs = window.findChildren<CheckDialog *>();

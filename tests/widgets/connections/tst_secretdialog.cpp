@@ -117,7 +117,7 @@ void SecretDialogTest::namesTheKey()
     QVERIFY(dialog.findChild<QLabel *>(u"headLabel"_s)
                 ->text()
                 .contains(u"/home/ada/.ssh/id_ed25519"_s));
-    QVERIFY(dialog.findChild<QWidget *>(u"fingerprintField"_s) != nullptr);
+    QCOMPARE(dialog.findChild<QLabel *>(u"fingerprintLabel"_s)->text(), request.fingerprint);
     QCOMPARE(dialog.findChild<QPushButton *>(u"acceptButton"_s)->text(), u"Unlock"_s);
 }
 

@@ -118,6 +118,7 @@ void ForwardDialogTest::saysWhatIsWrongBelowTheField()
     QTest::keyClicks(child<QLineEdit>("targetEdit"), u"70000"_s);
     QVERIFY(message->isVisible());
     QVERIFY(message->text().contains(u"70000"_s));
+    QTRY_VERIFY(message->height() >= message->heightForWidth(message->width()));
     QVERIFY(!child<QPushButton>("saveButton")->isEnabled());
     child<QLineEdit>("targetEdit")->clear();
     QVERIFY(message->isHidden());

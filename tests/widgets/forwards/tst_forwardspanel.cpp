@@ -22,9 +22,12 @@
 #include <QMenu>
 #include <QPointer>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
+#include <QVBoxLayout>
 
 using namespace Atelier;
 using namespace Atelier::Forwards;
@@ -52,6 +55,8 @@ private Q_SLOTS:
     void offersAPortAndOpensIt();
     void anOfferIsDeclinedOrPutOff();
     void offersInTheWindowNameTheInstance();
+    void anOfferInSightIsNotRepeatedInTheWindow();
+    void anOfferScrolledOutOfSightIsToldInTheWindow();
 
 private:
     void add(const Forward &forward) const { m_forwards->add(forward); }
@@ -274,11 +279,12 @@ void ForwardsPanelTest::anOfferIsDeclinedOrPutOff()
 
 void ForwardsPanelTest::offersInTheWindowNameTheInstance()
 {
+    m_panel->hide();
     OfferBar bar(m_offers.get(), m_forwards.get());
     QVERIFY(bar.isHidden());
     offer();
     offer(6007);
-    QVERIFY(!bar.isHidden());
+    QTRY_VERIFY(!bar.isHidden());
     auto *line = bar.findChild<OfferRow *>();
     QCOMPARE(line->findChild<QLabel *>(u"offerText"_s)->text(),
              u"TensorBoard on 6007 of ada-box"_s);
@@ -286,6 +292,51 @@ void ForwardsPanelTest::offersInTheWindowNameTheInstance()
     QTRY_COMPARE(bar.findChild<QLabel *>(u"offerText"_s)->text(),
                  u"TensorBoard on 6006 of ada-box"_s);
     Q_EMIT m_watch->gone(6006);
+    QVERIFY(bar.isHidden());
+}
+
+void ForwardsPanelTest::anOfferInSightIsNotRepeatedInTheWindow()
+{
+    OfferBar bar(m_offers.get(), m_forwards.get());
+    offer();
+    const auto isInSight = [this] { return m_offers->outOfSight().isEmpty(); };
+    QTRY_VERIFY(isInSight());
+    QTest::qWait(200); // nothing is to happen
+    QVERIFY(bar.isHidden());
+    m_panel->setInstance(u"emmy-box"_s);
+    QTRY_VERIFY(!bar.isHidden());
+    m_panel->setInstance(u"ada-box"_s);
+    QTRY_VERIFY(bar.isHidden());
+    m_panel->hide(); // the details are closed, or another page is in front
+    QTRY_VERIFY(!bar.isHidden());
+    bar.findChild<QToolButton *>(u"dismissOfferButton"_s)->click();
+    QVERIFY(bar.isHidden());
+    m_panel->show();
+    QVERIFY(m_panel->findChild<OfferRow *>() == nullptr
+            || !m_panel->findChild<OfferRow *>()->isVisible());
+}
+
+void ForwardsPanelTest::anOfferScrolledOutOfSightIsToldInTheWindow()
+{
+    QScrollArea pane;
+    pane.setWidgetResizable(true);
+    auto *content = new QWidget;
+    auto *column = new QVBoxLayout(content);
+    auto *above = new QWidget;
+    above->setFixedHeight(2000);
+    column->addWidget(above);
+    column->addWidget(m_panel.release());
+    pane.setWidget(content);
+    pane.resize(300, 300);
+    pane.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&pane));
+    OfferBar bar(m_offers.get(), m_forwards.get());
+    offer();
+    QTRY_VERIFY(!bar.isHidden());
+    pane.verticalScrollBar()->setValue(pane.verticalScrollBar()->maximum());
+    QTRY_VERIFY(bar.isHidden());
+    pane.verticalScrollBar()->setValue(0); // it has been seen
+    QTest::qWait(200);
     QVERIFY(bar.isHidden());
 }
 

@@ -3,10 +3,9 @@
 #include "backend/forwards/forwards.h"
 #include "backend/forwards/offeredports.h"
 #include "backend/usertools/sshaccess.h"
+#include "tests/support/layoutlook.h"
 #include "tests/widgets/compute/cannedplane.h"
 #include "tests/widgets/forwards/faketunnels.h"
-#include "widgets/common/elidedlabel.h"
-#include "widgets/common/theme.h"
 #include "widgets/compute/computepage.h"
 #include "widgets/compute/createdialog.h"
 #include "widgets/compute/deletedialog.h"
@@ -33,8 +32,6 @@
 #include <QScrollBar>
 #include <QTemporaryDir>
 #include <QTest>
-#include <QToolButton>
-#include <QTranslator>
 
 #include <algorithm>
 #include <functional>
@@ -43,8 +40,7 @@ using namespace Atelier;
 using namespace Qt::StringLiterals;
 using Arm::InstanceState;
 
-/** The window and its dialogs with every text in every language: nothing is cut off. With
- * ATELIER_TEST_PICTURES=folder it leaves a picture of each. */
+/** The window and its dialogs with every text in every language: nothing is cut off. */
 class LayoutTest : public QObject
 {
     Q_OBJECT
@@ -75,41 +71,18 @@ private:
 
     std::unique_ptr<QTemporaryDir> m_home;
     QByteArray m_oldHome;
-    QTranslator m_translator;
+    std::unique_ptr<Test::LayoutLook> m_look;
     std::unique_ptr<CannedPlane> m_plane;
     std::unique_ptr<Window::StudioSettings> m_settings;
     std::unique_ptr<Window::Connection> m_connection;
     std::unique_ptr<Window::MainWindow> m_window;
-    Ui::Theme m_theme;
     Result<Client::Endpoint> m_endpoint = failure({.code = Error::Code::Unknown, .message = {}});
     std::unique_ptr<FakeConnection> m_node;
     std::unique_ptr<UserTools::SshAccess> m_ssh;
     std::unique_ptr<Atelier::Forwards::Forwards> m_forwards;
     QPointer<NodeClient::PortWatch> m_watch;
     std::unique_ptr<Forwards::OfferedPorts> m_offers;
-    QString m_row;
-    QStringList m_cut;
 };
-
-namespace {
-
-/** Whether @p widget has less room than its text takes. */
-bool isCut(const QWidget *widget)
-{
-    if (const auto *label = qobject_cast<const QLabel *>(widget)) {
-        if (label->text().isEmpty() || qobject_cast<const Ui::ElidedLabel *>(widget) != nullptr) {
-            return false;
-        }
-        return label->wordWrap() ? label->height() < label->heightForWidth(label->width())
-                                 : label->width() < label->minimumSizeHint().width();
-    }
-    const auto *button = qobject_cast<const QAbstractButton *>(widget);
-    return button != nullptr && !button->text().isEmpty()
-           && (button->width() < button->sizeHint().width()
-               || button->height() < button->minimumSizeHint().height());
-}
-
-} // namespace
 
 void LayoutTest::init()
 {
@@ -122,27 +95,13 @@ void LayoutTest::init()
 void LayoutTest::cleanup()
 {
     closeWindow();
-    QCoreApplication::removeTranslator(&m_translator);
+    m_look.reset();
     qputenv("HOME", m_oldHome);
 }
 
 void LayoutTest::look(QWidget *window, const QString &name)
 {
-    QVERIFY(QTest::qWaitForWindowExposed(window));
-    QCoreApplication::processEvents();
-    const auto widgets = window->findChildren<QWidget *>();
-    for (const QWidget *widget : widgets) {
-        if (widget->isVisibleTo(window) && isCut(widget)) {
-            const auto *label = qobject_cast<const QLabel *>(widget);
-            const auto *button = qobject_cast<const QAbstractButton *>(widget);
-            m_cut << m_row + u' ' + name + u": "_s + widget->objectName() + u" “"_s
-                         + (label != nullptr ? label->text() : button->text()) + u'”';
-        }
-    }
-    const QString folder = qEnvironmentVariable("ATELIER_TEST_PICTURES");
-    if (!folder.isEmpty()) {
-        QVERIFY(window->grab().save(folder + u'/' + m_row + u'-' + name + u".png"_s));
-    }
+    m_look->look(window, name);
 }
 
 void LayoutTest::openWindow(const QSize &size)
@@ -155,7 +114,7 @@ void LayoutTest::openWindow(const QSize &size)
         Window::WindowServices{.controlPlane = &m_plane->client,
                                .connection = m_connection.get(),
                                .settings = m_settings.get(),
-                               .theme = &m_theme});
+                               .theme = m_look->theme()});
     m_window->addPage(new Compute::ComputePage(&m_plane->client, nullptr));
     m_window->resize(size);
     m_window->show();
@@ -239,6 +198,9 @@ void LayoutTest::lookAtTheCreateDialog(const QSize &size)
         dialog->resize(dialog->width(), std::min(dialog->height(), height));
         look(dialog, u"6-key-%1"_s.arg(kind));
     }
+    child<QPlainTextEdit>(dialog, u"keyPasteEdit"_s)
+        ->setPlainText(u"-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjE=\n"_s);
+    look(dialog, u"6-key-pasted"_s);
     dialog->draft()->folders()->add(u"~"_s);
     dialog->draft()->folders()->add(u"~/nowhere"_s);
     child<QLineEdit>(dialog, u"nameEdit"_s)->setText(u"gpu-node-01"_s);
@@ -313,7 +275,7 @@ void LayoutTest::addTools()
     m_forwards = std::make_unique<Atelier::Forwards::Forwards>(Atelier::Forwards::ForwardServices{
         .controlPlane = &m_plane->client,
         .connectTo = connectTo,
-        .store = {m_home->filePath(m_row + u"-forwards.json"_s), u"local"_s}});
+        .store = {m_home->filePath(m_look->row() + u"-forwards.json"_s), u"local"_s}});
     m_offers = std::make_unique<Forwards::OfferedPorts>(
         &m_plane->client, m_forwards.get(), [this](const QString &) {
             auto watch = std::make_unique<NodeClient::PortWatch>();
@@ -372,13 +334,14 @@ void LayoutTest::lookAtTools(const QSize &size)
     const auto isShownWhole = [this] {
         const auto sentences = m_window->findChildren<QLabel *>(u"sentence"_s);
         return std::ranges::any_of(sentences, [](const QLabel *label) {
-            return label->isVisible() && label->text().contains("8888"_L1) && !isCut(label);
+            return label->isVisible() && label->text().contains("8888"_L1) && !Test::isCut(label);
         });
     };
     QTRY_VERIFY(isShownWhole());
     scroll->ensureWidgetVisible(child<QWidget>(m_window.get(), u"toolsSection"_s));
     look(m_window.get(), u"e-forwards"_s);
-    scroll->verticalScrollBar()->setValue(scroll->verticalScrollBar()->value() + size.height() / 2);
+    scroll->verticalScrollBar()->setValue(scroll->verticalScrollBar()->value()
+                                          + (size.height() / 2));
     look(m_window.get(), u"e-forwards-end"_s);
     lookAtToolDialogs();
     closeWindow();
@@ -394,7 +357,6 @@ void LayoutTest::lookAtToolDialogs()
     child<QAbstractButton>(dialog, u"fixedButton"_s)->click();
     child<QLineEdit>(dialog, u"localPortEdit"_s)->setText(u"80"_s);
     QCoreApplication::processEvents();
-    dialog->adjustSize();
     look(dialog, u"g-forward-errors"_s);
     dialog->close();
     m_window->findChild<QAction *>(u"includeAction"_s)->trigger();
@@ -407,25 +369,13 @@ void LayoutTest::lookAtToolDialogs()
 
 void LayoutTest::nothingIsCutOff_data()
 {
-    QTest::addColumn<QString>("language");
-    QTest::addColumn<QSize>("size");
-    QTest::addColumn<bool>("isDark");
-    QTest::newRow("en-large-light") << u"en"_s << QSize(1280, 800) << false;
-    QTest::newRow("ja-large-dark") << u"ja"_s << QSize(1280, 800) << true;
-    QTest::newRow("en-small-dark") << u"en"_s << QSize(800, 500) << true;
-    QTest::newRow("ja-small-light") << u"ja"_s << QSize(800, 500) << false;
+    Test::LayoutLook::addRows();
 }
 
 void LayoutTest::nothingIsCutOff()
 {
-    QFETCH(const QString, language);
-    QFETCH(const QSize, size);
-    QFETCH(const bool, isDark);
-    QVERIFY(m_translator.load(u":/i18n/atelier_"_s + language + u".qm"_s));
-    QCoreApplication::installTranslator(&m_translator);
-    m_theme.setScheme(isDark ? Ui::ColorScheme::Dark : Ui::ColorScheme::Light);
-    m_row = QString::fromLatin1(QTest::currentDataTag());
-    m_cut.clear();
+    m_look = std::make_unique<Test::LayoutLook>();
+    const QSize size = m_look->size();
     const std::initializer_list<std::function<void()>> steps{[&] { lookAtTheEmptyPage(size); },
                                                              [&] { lookAtInstances(size); },
                                                              [&] { lookAtTheCreateDialog(size); },
@@ -438,7 +388,7 @@ void LayoutTest::nothingIsCutOff()
             return; // the next one builds on it
         }
     }
-    QVERIFY2(m_cut.isEmpty(), qPrintable(m_cut.join(u'\n')));
+    QVERIFY2(m_look->faults().isEmpty(), qPrintable(m_look->faults()));
 }
 
 QTEST_MAIN(LayoutTest)

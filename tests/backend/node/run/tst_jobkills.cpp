@@ -8,6 +8,7 @@
 #include <QTest>
 
 #include <csignal>
+#include <format>
 #include <thread>
 
 using namespace Atelier;
@@ -36,8 +37,8 @@ private Q_SLOTS:
             JobTestbed bed;
             const std::string name = "sleep 0.0" + std::to_string(100000 + ::getpid())
                                      + std::to_string(round);
-            const JobSpec spec = JobTestbed::script("echo x >>" + bed.path("count") + "; setsid "
-                                                    + name + " & " + name + "; exit 3");
+            const JobSpec spec = JobTestbed::script(
+                std::format("echo x >>{}; setsid {} & {}; exit 3", bed.path("count"), name, name));
             QProcess starting;
             bed.begin(&starting, "a", spec);
             // Not a wait for anything: the moment is what is tried.

@@ -6,7 +6,16 @@
 #include <QElapsedTimer>
 #include <QTest>
 
+#include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+
+#include <array>
+#include <cerrno>
 #include <csignal>
+#include <cstddef>
 #include <cstdlib>
 #include <future>
 
@@ -14,6 +23,26 @@ using namespace Atelier;
 using Node::JobSpec;
 using Node::JobStep;
 using Test::JobTestbed;
+
+namespace {
+
+/** From now on in this thread, taking a lock fails as on NFS without lockd. */
+bool loseLocks()
+{
+    std::array<sock_filter, 6> steps{{
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, __NR_fcntl, 0, 3),
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, args[1])),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, F_OFD_SETLK, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOLCK),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    }};
+    const sock_fprog program{.len = steps.size(), .filter = steps.data()};
+    return ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0
+           && ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
+}
+
+} // namespace
 
 class TestJobStart final : public QObject
 {
@@ -34,6 +63,21 @@ private Q_SLOTS:
         QCOMPARE(m_bed->outputOf("a"), "out\n");
         QCOMPARE(m_bed->outputOf("a", "stderr"), "err\n");
         QCOMPARE(m_bed->stateOf("a"), "ended");
+    }
+
+    void saysThatAFileSystemHasNoLocks()
+    {
+        auto started = std::async(std::launch::async, [this] {
+            return loseLocks() ? m_bed->store().start("a", JobTestbed::script("true"))
+                               : std::unexpected(Node::Fault{.message = "no filter"});
+        });
+        const auto result = started.get();
+        QVERIFY(!result);
+        QCOMPARE(result.error().message, "fcntl: No locks available.");
+        QCOMPARE(result.error().code, Node::FaultCode::NoLocks);
+        QCOMPARE(result.error().path, m_bed->root());
+        QVERIFY(m_bed->stateOf("a") != "prepared");
+        QCOMPARE(m_bed->run("a", JobTestbed::script("exit 3")).value("exitCode", -1), 3);
     }
 
     void isCalledByItsOwnIdWhateverTheSpecSays()

@@ -35,8 +35,8 @@ private Q_SLOTS:
     {
         const auto all = await(Jobs(&m_host->client()).statusOfAll());
         for (const NodeJob &job : all.value_or(QList<NodeJob>())) {
-            await(Jobs(&m_host->client()).cancel(job.id, 0));
-            await(Jobs(&m_host->client()).wait(job.id));
+            static_cast<void>(await(Jobs(&m_host->client()).cancel(job.id, 0)));
+            static_cast<void>(await(Jobs(&m_host->client()).wait(job.id)));
         }
         m_host.reset();
     }
