@@ -21,9 +21,10 @@ namespace {
 
 /** Calls @p operation with @p arguments, in the engine's thread. */
 template<typename Operation, typename... Arguments>
-auto with(Operation *operation, const Arguments &...arguments)
+auto with(Operation *operation, Arguments... arguments)
 {
-    return [operation, arguments...](WorkPointer work, ChannelPointer channel) {
+    return [operation, ... arguments = std::move(arguments)](WorkPointer work,
+                                                             ChannelPointer channel) {
         return operation(std::move(work), std::move(channel), arguments...);
     };
 }

@@ -10,6 +10,7 @@
 #include "widgets/compute/instancesproxy.h"
 #include "widgets/compute/instancestable.h"
 
+#include <QPushButton>
 #include <QSplitter>
 #include <QVBoxLayout>
 

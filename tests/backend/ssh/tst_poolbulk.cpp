@@ -220,7 +220,7 @@ void TestPoolBulk::offersOnlyTheKeyFileThatWasAccepted()
         m_destination,
         nullptr,
         30s,
-        script("printf '%s\\n' \"$@\" > '" + words.toUtf8() + "'\nexec ssh \"$@\""));
+        script(R"(printf '%s\n' "$@" > ')" + words.toUtf8() + R"('; exec ssh "$@")"));
     QVERIFY(await(connection.open()));
     const auto stream = await(connection.stream(echoing()));
     QVERIFY2(stream, explain(stream));

@@ -8,6 +8,7 @@
 #include <QTest>
 
 #include <csignal>
+#include <format>
 #include <future>
 
 using namespace Atelier;
@@ -180,9 +181,14 @@ private Q_SLOTS:
 
     void passesSignalsToAllProcesses()
     {
-        const std::string part =
-            "trap 'echo got; exit' USR1; echo ready; while true; do sleep 0.05; done";
-        QVERIFY(m_bed->store().start("a", JobTestbed::script("(" + part + ")& " + part)));
+        // The first one waits for the other: what is left when it has ended gets a SIGTERM.
+        const auto part = [](const char *afterwards) {
+            return std::format("trap 'echo got; {}exit' USR1; echo ready; "
+                               "while true; do sleep 0.05; done",
+                               afterwards);
+        };
+        QVERIFY(m_bed->store().start(
+            "a", JobTestbed::script(std::format("({})& {}", part(""), part("wait; ")))));
         QTRY_COMPARE(m_bed->outputOf("a").count("ready"), 2);
         QCOMPARE(m_bed->store().signal("a", "WINCH").error().code, Node::FaultCode::Invalid);
         // Also those that sleep, which end by it.
