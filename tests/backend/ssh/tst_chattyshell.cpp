@@ -160,11 +160,12 @@ void TestChattyShell::collectsExactOutput()
     }
     // Several at once, before anything is known.
     const auto another = makeConnection(kind, sshd.destination());
+    const auto opening = another->open();
     std::vector<QFuture<Result<ExecResult>>> all;
     for (int number = 0; number < 5; ++number) {
         all.push_back(another->exec(QStringLiteral("echo %1").arg(number)));
     }
-    static_cast<void>(another->open());
+    QVERIFY(await(opening));
     for (int number = 0; number < 5; ++number) {
         const auto result = await(all.at(static_cast<std::size_t>(number)));
         QVERIFY2(result, explain(result));
