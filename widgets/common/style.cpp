@@ -180,6 +180,15 @@ int Style::styleHint(StyleHint hint,
     }
 }
 
+QIcon Style::standardIcon(StandardPixmap name,
+                          const QStyleOption *option,
+                          const QWidget *widget) const
+{
+    // Qt's own can't be seen in the dark.
+    return name == SP_LineEditClearButton ? icon(QStringLiteral("edit-clear"))
+                                          : QProxyStyle::standardIcon(name, option, widget);
+}
+
 QSize Style::sizeFromContents(ContentsType type,
                               const QStyleOption *option,
                               const QSize &size,

@@ -4,12 +4,15 @@
 
 #include <QApplication>
 #include <QHeaderView>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QStyle>
 #include <QTableView>
 #include <QTest>
+#include <QToolButton>
 
+#include <algorithm>
 #include <array>
 
 using namespace Atelier::Ui;
@@ -32,6 +35,8 @@ private Q_SLOTS:
     void rowsAreThirtyTwoPixelsHigh();
     void nothingIsAnimated();
     void figuresHaveDigitsOfOneWidth();
+    void theClearButtonIsSeen_data();
+    void theClearButtonIsSeen();
 
 private:
     static void schemes();
@@ -196,6 +201,34 @@ void ThemeTest::figuresHaveDigitsOfOneWidth()
     for (const QChar digit : digits) {
         QCOMPARE(metrics.horizontalAdvance(digit), metrics.horizontalAdvance(u'1'));
     }
+}
+
+void ThemeTest::theClearButtonIsSeen_data()
+{
+    schemes();
+}
+
+void ThemeTest::theClearButtonIsSeen()
+{
+    QFETCH(bool, dark);
+    Theme theme;
+    theme.setScheme(dark ? ColorScheme::Dark : ColorScheme::Light);
+    QLineEdit edit;
+    edit.setClearButtonEnabled(true);
+    const auto *button = edit.findChild<QToolButton *>();
+    QVERIFY(button != nullptr);
+    const QImage image = button->icon().pixmap(QSize(32, 32)).toImage();
+    double strongest = 1;
+    for (int y = 0; y < image.height(); ++y) {
+        for (int x = 0; x < image.width(); ++x) {
+            const QColor color = image.pixelColor(x, y);
+            if (color.alpha() == 255) {
+                strongest = std::max(strongest,
+                                     contrast(color, edit.palette().color(QPalette::Base)));
+            }
+        }
+    }
+    QVERIFY2(strongest >= readable, qPrintable(QString::number(strongest)));
 }
 
 QTEST_MAIN(ThemeTest)
